@@ -1,0 +1,23 @@
+"""What Usher can do, for this reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.actions import RunCommand, StartFlow
+from bot.ui import Button, Card, Facts, Part, Style, Text
+from domain.people import Person
+
+
+def help_card(reader: Person, commands: Sequence[tuple[str, str, str]]) -> Card:
+    """The commands by group: group, how it is typed, what it does."""
+    groups = dict.fromkeys(group for group, _, _ in commands)
+    parts: list[Part] = []
+    for group in groups:
+        parts.append(Text(f"**{group}**"))
+        parts.append(Facts(tuple((usage, summary) for of, usage, summary in commands if of == group)))
+    buttons = (
+        Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY),
+        Button("My ideas", RunCommand("mine", "")),
+    )
+    return Card("What I can do for you", tuple(parts), buttons)

@@ -1,0 +1,50 @@
+"""`usher check`: what is wrong with the installation, in words."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.main import CannotStart, is_demo, open_database
+from bot.operating_model import ModelError, load
+from bot.settings import Settings
+from domain.people import Role
+from domain.places import Channel
+from storage.unit_of_work import reading
+
+
+async def run_check(settings: Settings) -> int:
+    """Exit 1 when something keeps Usher from working; remarks alone give 0."""
+    problems, remarks = _model(settings), list[str]()
+    try:
+        database = await open_database(settings.database("usher.db"))
+    except CannotStart as error:
+        problems.append(str(error))
+    else:
+        try:
+            if settings.real_platforms and await is_demo(database):
+                problems.append("the database was filled by the demo; set DATABASE_URL to one for the company")
+            async with reading(database) as uow:
+                admins = await uow.people.with_role(Role.ADMIN)
+                bound = await uow.channels.of(Channel.PROJECT_OFFICE)
+        finally:
+            await database.close()
+        if not admins and not settings.admins:
+            remarks.append("nobody is an administrator yet; set USHER_ADMINS to an e-mail address")
+        if not bound:
+            remarks.append("no channel is the project office's yet; say “here project-office” in one")
+    if not settings.real_platforms:
+        remarks.append("no chat tool is configured; `usher demo` and `usher chat` work without one")
+    for problem in problems:
+        typer.echo(f"problem: {problem}", err=True)
+    for remark in remarks:
+        typer.echo(f"remark: {remark}")
+    typer.echo(f"{len(problems)} problems, {len(remarks)} remarks.")
+    return 1 if problems else 0
+
+
+def _model(settings: Settings) -> list[str]:
+    try:
+        load(settings.model_path)
+    except ModelError as error:
+        return [f"{settings.model_path}, {problem}" for problem in error.problems]
+    return []

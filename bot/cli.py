@@ -1,0 +1,151 @@
+"""The command line: `usher demo | run | chat | check | migrate | people | audit | pin`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from bot.settings import Settings
+
+app = typer.Typer(
+    help="Usher, the AI office in a company's chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+people_app = typer.Typer(help="People: import them from a file.", no_args_is_help=True, rich_markup_mode=None)
+audit_app = typer.Typer(help="The chain of what happened.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(people_app, name="people")
+app.add_typer(audit_app, name="audit")
+
+
+def main() -> None:
+    """The console script. What is wrong with the settings is said in plain lines, with exit code 2."""
+    try:
+        app()
+    except ValidationError as error:
+        for one in error.errors(include_url=False):
+            typer.echo(f"{'.'.join(map(str, one['loc']))}: {one['msg']}", err=True)
+        raise SystemExit(2) from None
+
+
+@app.command()
+def demo(seed_only: Annotated[bool, typer.Option(help="Fill the database and end.")] = False) -> None:
+    """The web playground with a demo company, on this machine only."""
+    from bot.running import run_demo
+
+    _finish(run_demo(Settings(), seed_only=seed_only))
+
+
+@app.command()
+def run() -> None:
+    """Usher for a company, on the chat tools that are configured."""
+    from bot.running import run_company
+
+    _finish(run_company(Settings()))
+
+
+@app.command()
+def chat(
+    as_: Annotated[str, typer.Option("--as", help="Who you are: an e-mail address.")],
+    db: Annotated[str | None, typer.Option(help="The database; DATABASE_URL otherwise.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Each reply as one JSON line.")] = False,
+) -> None:
+    """Talk to Usher in this terminal: one line in, the reply out."""
+    from bot.running import run_chat
+
+    settings = Settings() if db is None else Settings().model_copy(update={"database_url": db})
+    _finish(run_chat(settings, as_, as_json=as_json))
+
+
+@app.command()
+def check() -> None:
+    """Looks at the settings, the operating model and the database, and names what is wrong."""
+    from bot.checking import run_check
+
+    _finish(run_check(Settings()))
+
+
+@app.command()
+def migrate(revision: str = "head") -> None:
+    """Brings the database to today's schema."""
+    from bot.running import run_migrate
+
+    _finish(run_migrate(Settings(), revision))
+
+
+@people_app.command("import")
+def people_import(file: Path) -> None:
+    """Adds or changes people from a CSV file: name, email, department, roles, manager, time_zone."""
+    from bot.running import run_import
+
+    _finish(run_import(Settings(), file))
+
+
+@audit_app.command("verify")
+def audit_verify() -> None:
+    """Checks the whole chain; names the first broken entry and exits 1 when there is one."""
+    from bot.running import run_verify
+
+    _finish(run_verify(Settings()))
+
+
+@audit_app.command("head")
+def audit_head() -> None:
+    """Prints the chain's head, to be kept elsewhere."""
+    from bot.running import run_head
+
+    _finish(run_head(Settings()))
+
+
+@app.command()
+def pin(
+    text: Annotated[
+        str | None, typer.Argument(help="One target sentence; else one a line from standard input.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Each verdict as one JSON line.")] = False,
+) -> None:
+    """Is a target pinned to a number? Judges V1 to V4 and V6 (V5, today's value, is a question of its own)."""
+    from domain.pinning import judge
+
+    today = datetime.now(UTC).astimezone().date()
+    for line in _lines(text):
+        verdict = judge(line, today=today)
+        if as_json:
+            found = {
+                "pinned": verdict.pinned,
+                "failing": [rule.value for rule in verdict.failing],
+                "question": verdict.question,
+            }
+            typer.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            typer.echo("pinned" if verdict.pinned else f"not pinned ({', '.join(verdict.failing)}): {verdict.question}")
+
+
+def _lines(text: str | None) -> Iterator[str]:
+    if text is not None:
+        yield text
+        return
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream here
+    for line in sys.stdin:
+        yield line.rstrip("\n")
+
+
+def _finish(work: Coroutine[Any, Any, int]) -> None:
+    """Runs to the end; the number is the exit code."""
+    code = asyncio.run(work)
+    if code:
+        raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,241 @@
+"""The words in which a conversation is written: Form, ask, Step, Flow, Answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WrapValidator
+
+from bot.ui import Choice, FieldKind
+from domain.model import OperatingModel
+from domain.people import Person, Role
+
+Json = object  # None, bool, int, float, str, list or dict of these; what a person typed or chose, as stored
+
+
+class DontKnow(Enum):
+    """The legal answer "I don't know", where a question allows it."""
+
+    DONT_KNOW = "dont_know"
+
+
+DONT_KNOW = DontKnow.DONT_KNOW
+UNKNOWN: Mapping[str, Json] = {"unknown": True}  # DONT_KNOW as JSON
+
+
+class World(Protocol):
+    """What `choices=` and `advise=` may look at: read only, outside the saving transaction."""
+
+    @property
+    def model(self) -> OperatingModel: ...
+    @property
+    def person(self) -> Person: ...
+    @property
+    def today(self) -> date: ...
+    async def colleagues(self, role: Role | None) -> Sequence[Person]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One more question about an answer that was kept. `key` names the rule, so that probes can be counted."""
+
+    key: str
+    question: str
+    choices: tuple[Choice, ...] = ()
+
+
+class Form(BaseModel):
+    """The questions of one page. A subclass may check the whole page in `problems`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    def problems(self) -> Mapping[str, str]:
+        """What is wrong with the page as a whole: a sentence by field. Called when each field is fine alone."""
+        return {}
+
+
+class Answers:
+    """The answers given so far, by form: `answers[Problem].title`. A form that is not complete raises KeyError."""
+
+    __slots__ = ("_build", "_forms")
+
+    def __init__(self, build: Callable[[type[Form]], Form | None]) -> None:
+        self._build = build
+        self._forms: dict[type[Form], Form | None] = {}
+
+    def get(self, form: type[F]) -> F | None:
+        """The answers of the form, or None while it is not complete or not asked."""
+        if form not in self._forms:
+            self._forms[form] = self._build(form)
+        found = self._forms[form]
+        return found if isinstance(found, form) else None
+
+    def __getitem__(self, form: type[F]) -> F:
+        found = self.get(form)
+        if found is None:
+            raise KeyError(form.__name__)
+        return found
+
+
+F = TypeVar("F", bound=Form)
+Choices = Callable[[World], Awaitable[Sequence[Choice]]]
+Advise = Callable[[World, Answers, str], Awaitable[Probe | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Everything about one question but its type. See `ask`."""
+
+    question: str
+    label: str
+    why: str | None = None
+    hint: str | None = None
+    example: str | None = None
+    kind: FieldKind | None = None
+    optional: bool = False
+    unknown: Role | None = None
+    choices: Choices | tuple[Choice, ...] | None = None
+    advise: Advise | None = None
+    draft: Callable[[Answers], Json] | None = None
+    max_length: int | None = None
+
+
+def ask(
+    question: str,
+    *,
+    label: str,
+    why: str | None = None,
+    hint: str | None = None,
+    example: str | None = None,
+    kind: FieldKind | None = None,
+    long: bool = False,
+    optional: bool = False,
+    unknown: Role | None = None,
+    choices: Choices | Sequence[Choice] | None = None,
+    advise: Advise | None = None,
+    draft: Callable[[Answers], Json] | None = None,
+    min_length: int | None = None,
+    max_length: int | None = None,
+    ge: float | None = None,
+    le: float | None = None,
+) -> Any:
+    """One question of a form.
+
+    `label` names the answer on the review page; `why` is half a line; `example` shows a good answer and is used in the
+    sentence that refuses a bad one. `unknown` allows "I don't know" and names the role that then gets the task.
+    `draft` makes the answer from earlier ones until the person edits it. `choices` are fixed, or looked up outside the
+    engine; `advise` may ask once more after the answer was kept.
+    """
+    if long and kind is None:
+        kind = FieldKind.PARAGRAPH
+    spec = Ask(
+        question=question,
+        label=label,
+        why=why,
+        hint=hint,
+        example=example,
+        kind=kind,
+        optional=optional,
+        unknown=unknown,
+        choices=choices if callable(choices) or choices is None else tuple(choices),
+        advise=advise,
+        draft=draft,
+        max_length=max_length,
+    )
+    limits = {"min_length": min_length, "max_length": max_length, "ge": ge, "le": le}
+    given: dict[str, Any] = {name: limit for name, limit in limits.items() if limit is not None}
+    extra: dict[str, Any] = {"ask": spec}
+    return Field(default=None if optional else ..., json_schema_extra=extra, **given)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field of a form with what judges it."""
+
+    name: str
+    ask: Ask
+    kind: FieldKind
+    adapter: TypeAdapter[Any]
+
+
+def _pass_unknown(value: Any, judge: Callable[[Any], Any]) -> Any:
+    return value if value is DONT_KNOW or value is None else judge(value)
+
+
+@cache
+def questions(form: type[Form]) -> tuple[Question, ...]:
+    """The form's questions in reading order."""
+    made: list[Question] = []
+    for name, info in form.model_fields.items():
+        extra = info.json_schema_extra
+        spec = extra.get("ask") if isinstance(extra, dict) else None
+        if not isinstance(spec, Ask):
+            raise TypeError(f"{form.__name__}.{name} is not made with ask()")
+        adapter: TypeAdapter[Any] = TypeAdapter(
+            Annotated[info.annotation, *info.metadata, WrapValidator(_pass_unknown)],
+            config=None if _is_model(info.annotation) else ConfigDict(str_strip_whitespace=True),
+        )
+        made.append(Question(name, spec, spec.kind or _kind(spec, info.annotation), adapter))
+    return tuple(made)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _kind(spec: Ask, annotation: Any) -> FieldKind:
+    if spec.choices is not None:
+        return FieldKind.CHOICES if "tuple" in str(annotation) else FieldKind.CHOICE
+    if annotation is bool:
+        return FieldKind.TOGGLE
+    return FieldKind.LINE
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page: a form with an id, a title and when it is asked (looking at earlier answers only)."""
+
+    id: str
+    form: type[Form]
+    title: str
+    when: Callable[[Answers], bool] | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return questions(self.form)
+
+
+class Complete(Protocol):
+    """What happens at the end, inside the transaction that ends the conversation."""
+
+    def __call__(self, desk: Any, answers: Answers, /) -> Awaitable[Any]: ...
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A conversation. Field names are unique over all its steps. With `review` off it ends with the last answer."""
+
+    name: str
+    version: int
+    title: str
+    steps: tuple[Step, ...]
+    complete: Complete
+    review: bool = True
+    submit: str = "Submit"
+    intro: str | None = None
+    shortcut: str | None = None
+    by_name: Mapping[str, tuple[Step, Question]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        index = {question.name: (step, question) for step in self.steps for question in step.questions}
+        if len(index) != sum(len(step.questions) for step in self.steps):
+            raise TypeError(f"two fields of the flow {self.name} have the same name")
+        object.__setattr__(self, "by_name", index)
+
+    def step(self, id: str) -> Step | None:
+        return next((step for step in self.steps if step.id == id), None)

@@ -1,0 +1,75 @@
+"""What a typed line means in a conversation: an answer, a choice by number or label, or a word like "back"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.actions import Move
+from bot.conversation.flow import UNKNOWN, Json, Question
+from bot.ui import Choice, FieldKind
+
+MOVES = {
+    "skip": Move.SKIP,
+    "later": Move.SKIP,
+    "keep": Move.SKIP,
+    "back": Move.BACK,
+    "cancel": Move.CANCEL,
+    "stop": Move.CANCEL,
+    "quit": Move.CANCEL,
+    "form": Move.FORM,
+    "open as form": Move.FORM,
+    "overview": Move.OVERVIEW,
+    "review": Move.OVERVIEW,
+    "resume": Move.RESUME,
+    "continue": Move.RESUME,
+}
+CONFIRMED = frozenset({"submit", "send", "yes", "confirm", "done", "ok", "save"})
+DONT_KNOW_WORDS = frozenset(
+    {"i don't know", "i dont know", "don't know", "dont know", "i do not know", "no idea", "not sure", "idk", "unknown"}
+)
+
+
+def move(line: str, at_review: bool) -> Move | None:
+    """The move that the whole line names, or None when it is an answer."""
+    said = _folded(line)
+    if at_review and said in CONFIRMED:
+        return Move.CONFIRM
+    return MOVES.get(said)
+
+
+def meant(question: Question, line: str, options: Sequence[Choice]) -> Json:
+    """The typed line as an answer to the question: "I don't know", a choice, several choices, or the words."""
+    if _folded(line) in DONT_KNOW_WORDS or (
+        question.ask.unknown is not None and _folded(line) in ("?", "i don't know yet")
+    ):
+        return dict(UNKNOWN)
+    match question.kind:
+        case FieldKind.CHOICE | FieldKind.PERSON:
+            return chosen(line, options) or line
+        case FieldKind.CHOICES:
+            whole = chosen(line, options)
+            return [whole] if whole else [chosen(part, options) or part.strip() for part in _parts(line)]
+        case FieldKind.TOGGLE:
+            return {"yes": True, "y": True, "no": False, "n": False}.get(_folded(line), line)
+        case _:
+            return line
+
+
+def chosen(said: str, options: Sequence[Choice]) -> str | None:
+    """The value of the choice named by its number, value, label, or the unambiguous beginning of the label."""
+    word = _folded(said)
+    if word.isdecimal() and 1 <= int(word) <= len(options):
+        return options[int(word) - 1].value
+    for choice in options:
+        if word in (choice.value.lower(), choice.label.lower()):
+            return choice.value
+    begun = [choice.value for choice in options if word and choice.label.lower().startswith(word)]
+    return begun[0] if len(begun) == 1 else None
+
+
+def _parts(line: str) -> list[str]:
+    return [part for chunk in line.replace(" and ", ",").replace(";", ",").split(",") if (part := chunk.strip())]
+
+
+def _folded(line: str) -> str:
+    return " ".join(line.lower().replace("’", "'").split()).rstrip(".!")

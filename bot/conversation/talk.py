@@ -1,0 +1,121 @@
+"""A conversation in a chat: one question at a time, with why it is asked and the likely answers as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.actions import Answer, DontKnowThat, EditStep, Go, Move, UsePending
+from bot.conversation.flow import UNKNOWN, Flow, Json
+from bot.conversation.reading import Position, answers, drafted, position, visible_steps
+from bot.conversation.state import State
+from bot.conversation.wording import spoken
+from bot.ui import Button, Card, Facts, Field, FieldKind, FormView, Message, Style, cut, literal
+
+QUICK = 12  # answers offered as buttons; more are listed by number
+LABEL = 60
+
+
+def say(flow: Flow, state: State, view: FormView, remark: str = "", forms: bool = True) -> Message:
+    """The next question, or the review. `forms`: whether a form can be opened here."""
+    here = position(flow, state)
+    field = next((one for one in view.fields if here.question is not None and one.name == here.question.name), None)
+    if field is None:
+        return _review(flow, view, remark)
+    buttons = _buttons(flow, state, view, field)
+    if forms:
+        buttons.append(Button("Open as form", Go(view.conversation, view.turn, Move.FORM)))
+    return Message(_asked(flow, state, field, here, remark), buttons=tuple(buttons))
+
+
+def overview(flow: Flow, state: State, view: FormView) -> Message:
+    """All pages with what is answered so far; any of them can be opened."""
+    known = answers(flow, state)
+    rows = [(step.title, _done(flow, state, step.id)) for step in visible_steps(flow, known)]
+    buttons = [
+        Button(cut(step.title, LABEL), EditStep(view.conversation, view.turn, step.id))
+        for step in visible_steps(flow, known)
+    ]
+    resume = Button("Go on", Go(view.conversation, view.turn, Move.RESUME), Style.PRIMARY)
+    return Message(f"{flow.title}: choose what to answer.", Card(flow.title, (Facts(tuple(rows)),), (resume, *buttons)))
+
+
+def progress(flow: Flow, state: State, here: Position) -> str:
+    """`4 of 6`, counting the questions that are put to the person."""
+    known = answers(flow, state)
+    asked = [
+        question.name
+        for step in visible_steps(flow, known)
+        for question in step.questions
+        if not (question.ask.draft is not None and drafted(question, known) is not None)
+    ]
+    name = here.question.name if here.question is not None else ""
+    return f"{asked.index(name) + 1} of {len(asked)}" if name in asked and len(asked) > 1 else ""
+
+
+def _asked(flow: Flow, state: State, field: Field, here: Position, remark: str) -> str:
+    first = state.turn == 0 and flow.intro
+    lines = [flow.intro] if first and flow.intro else []
+    if field.error:
+        lines.append(literal(field.error))
+    elif remark:
+        lines.append(remark)
+    where = progress(flow, state, here)
+    if field.note:
+        lines.append(literal(field.note))
+    else:
+        lines.append(f"**{field.label}**" + (f" ({where})" if where else ""))
+        lines += [one for one in (field.why, field.hint) if one]
+    if len(field.choices) > QUICK:
+        lines += [f"{number}. {literal(choice.label)}" for number, choice in enumerate(field.choices, 1)]
+    elif field.kind is FieldKind.CHOICES:
+        lines.append("Choose one, or type several with commas.")
+    return "\n".join(lines)
+
+
+def _buttons(flow: Flow, state: State, view: FormView, field: Field) -> list[Button]:
+    conversation, turn = view.conversation, view.turn
+    offered = field.choices if len(field.choices) <= QUICK else ()
+    buttons = [Button(cut(one.label, LABEL), Answer(conversation, turn, field.name, one.value)) for one in offered]
+    held = state.pending.get(field.name)
+    if isinstance(held, str) and held and "█" in held:
+        buttons.append(Button("Keep it blacked out", UsePending(conversation, turn, field.name), Style.PRIMARY))
+    if field.name in state.drafts and (field.name in state.asking or field.name in state.pending):
+        buttons.append(Button(_keep(flow, field, state.drafts[field.name]), Go(conversation, turn, Move.SKIP)))
+    elif field.optional:
+        buttons.append(Button("Skip", Go(conversation, turn, Move.SKIP)))
+    if field.may_be_unknown and not field.note:
+        buttons.append(Button("I don't know yet", DontKnowThat(conversation, turn, field.name)))
+    if view.can_go_back or state.drafts:
+        buttons.append(Button("Back", Go(conversation, turn, Move.BACK)))
+    return buttons
+
+
+def _keep(flow: Flow, field: Field, kept: Json) -> str:
+    return cut(f"Keep “{spoken(flow.by_name[field.name][1], kept, _labels(field))}”", LABEL)
+
+
+def _review(flow: Flow, view: FormView, remark: str) -> Message:
+    rows = tuple(row for step in view.review for row in step.rows)
+    buttons = [Button(view.submit, Go(view.conversation, view.turn, Move.CONFIRM), Style.PRIMARY)]
+    buttons += [
+        Button(f"Edit: {cut(step.title, LABEL)}", EditStep(view.conversation, view.turn, step.step))
+        for step in view.review
+    ]
+    buttons.append(Button("Cancel", Go(view.conversation, view.turn, Move.CANCEL), Style.DANGER))
+    text = f"{remark}\n" if remark else ""
+    text += f"Have a look before I pass it on. **{view.submit}** when it is right; anything can be edited first."
+    return Message(text, Card(view.title, (Facts(rows),), tuple(buttons)))
+
+
+def _done(flow: Flow, state: State, id: str) -> str:
+    step = flow.step(id)
+    names: Sequence[str] = [question.name for question in step.questions] if step is not None else []
+    given = [name for name in names if name in state.drafts]
+    if not given:
+        return "open"
+    unknown = any(state.drafts[name] == UNKNOWN for name in given)
+    return "answered" + (", with something to find out" if unknown else "") if len(given) == len(names) else "begun"
+
+
+def _labels(field: Field) -> dict[str, str] | None:
+    return {one.value: one.label for one in field.choices} or None

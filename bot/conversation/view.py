@@ -1,0 +1,88 @@
+"""A conversation as something to show: a page of a form, its review, or one question in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.conversation.flow import Answers, Flow, Question
+from bot.conversation.reading import (
+    Errors,
+    Position,
+    answers,
+    errors,
+    position,
+    value,
+    visible_steps,
+)
+from bot.conversation.state import State
+from bot.conversation.wording import spoken
+from bot.ui import Choice, Field, FormView, ReviewStep
+
+Options = Mapping[str, Sequence[Choice]]  # what `choices=` found, by field
+
+
+def view(flow: Flow, state: State, conversation: str, found: Errors, options: Options) -> FormView:
+    """The page that is to be shown now, prefilled, with the error under each field; else the review."""
+    known, here = answers(flow, state), position(flow, state)
+    if here.step is None:
+        return FormView(
+            conversation=conversation,
+            turn=state.turn,
+            title=flow.title,
+            review=tuple(_review(flow, state, known, options)),
+            submit=flow.submit,
+            can_go_back=True,
+        )
+    wrong = {**errors(flow, state), **found}
+    steps = list(visible_steps(flow, known))
+    last = here.step is steps[-1] and not flow.review
+    return FormView(
+        conversation=conversation,
+        turn=state.turn,
+        title=here.step.title,
+        fields=tuple(_field(question, state, known, wrong, options) for question in here.step.questions),
+        progress=f"{steps.index(here.step) + 1} of {len(steps)}" if len(steps) > 1 else None,
+        submit=flow.submit if last else "Next",
+        can_go_back=here.step is not steps[0],
+    )
+
+
+def asked(view: FormView, here: Position) -> Field | None:
+    """The one field of the page that a chat asks now."""
+    name = here.question.name if here.question is not None else None
+    return next((field for field in view.fields if field.name == name), None)
+
+
+def _field(question: Question, state: State, known: Answers, wrong: Errors, options: Options) -> Field:
+    name, spec = question.name, question.ask
+    return Field(
+        name=name,
+        kind=question.kind,
+        label=spec.question,
+        value=state.pending.get(name, value(question, state, known)),
+        why=spec.why,
+        hint=spec.hint,
+        note=state.notes.get(name),
+        error=wrong.get(name),
+        choices=tuple(options.get(name, spec.choices if isinstance(spec.choices, tuple) else ())),
+        optional=spec.optional,
+        may_be_unknown=spec.unknown is not None,
+        max_length=spec.max_length,
+    )
+
+
+def _review(flow: Flow, state: State, known: Answers, options: Options) -> Iterator[ReviewStep]:
+    for step in visible_steps(flow, known):
+        rows = tuple(
+            (
+                question.ask.label,
+                spoken(question, value(question, state, known), _labels(question, options)),
+            )
+            for question in step.questions
+        )
+        yield ReviewStep(step.id, step.title, rows)
+
+
+def _labels(question: Question, options: Options) -> dict[str, str] | None:
+    found = options.get(question.name)
+    return {choice.value: choice.label for choice in found} if found is not None else None

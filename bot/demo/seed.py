@@ -1,0 +1,226 @@
+"""Fills an empty database with the demo company, by doing what its people did: through the use cases, under a moved clock."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from bot.conversation.engine import Confirm, Skip
+from bot.conversation.flow import UNKNOWN
+from bot.conversation.reading import position
+from bot.conversation.state import Status
+from bot.events import Origin
+from bot.flows import FLOWS
+from bot.flows.submit_idea import NONE_OF_THESE
+from bot.main import Usher
+from bot.usecases import converse, people, talk_about, triage
+from bot.usecases.desk import Act, Desk, Office
+from bot.usecases.people_import import import_people
+from domain.errors import Refused
+from domain.initiatives import RejectionReason
+from domain.people import Person, Role
+from domain.places import Account, Address, Channel
+from storage.meta import DEMO
+from storage.unit_of_work import reading, writing
+
+HERE = Path(__file__).parent
+PLATFORM, TENANT = "playground", "demo"
+OPENS, CLOSES = time(8, 30), time(17, 30)
+CHANNELS = tuple(channel.value for channel in Channel)
+
+
+class NotEmpty(Exception):
+    """The database holds something that is not the demo's."""
+
+
+@dataclass
+class SeedClock:
+    """Stands where it is put."""
+
+    instant: datetime
+
+    def now(self) -> datetime:
+        return self.instant
+
+    async def move_to(self, instant: datetime) -> None:
+        """Puts it somewhere else."""
+        self.instant = instant
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One thing that somebody did: `idea` is the place of the idea in the file, from 0."""
+
+    at: datetime
+    idea: int
+    by: str
+    do: str
+    words: Mapping[str, Any]
+
+
+async def is_empty(office: Office) -> bool:
+    """True when nobody is known yet."""
+    async with reading(office.database) as uow:
+        return not await uow.people.all(limit=1)
+
+
+async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
+    """People, channels and half a year of ideas, ending on `today`. Raises NotEmpty on a database in use."""
+    office = usher.office
+    if not await is_empty(office):
+        raise NotEmpty
+    zone = ZoneInfo(office.model.time_zone)
+    doings = sorted(_doings(today, zone, office), key=lambda one: one.at)
+    clock.instant = doings[0].at - timedelta(days=3)
+    async with writing(office.database) as uow:
+        await uow.meta.put(DEMO, clock.instant.isoformat())
+    await _settle(usher)
+    ids: dict[int, str] = {}
+    for doing in doings:
+        clock.instant = doing.at
+        await _do(office, doing, ids)
+        await usher.relay.drain()
+
+
+async def _settle(usher: Usher) -> None:
+    """Everybody is known, has a playground account, and the role channels are bound."""
+    office = usher.office
+    with (HERE / "people.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    await import_people(office, (HERE / "people.csv").read_text(encoding="utf-8"))
+    async with writing(office.database) as uow:
+        for row in rows:
+            person = await uow.people.by_email(row["email"])
+            if person is not None:
+                await uow.people.join(Account(PLATFORM, TENANT, row["email"]), person.id, office.now())
+    admin = next(row["email"] for row in rows if Role.ADMIN.value in row["roles"].split(";"))
+    for name in CHANNELS:
+        act = await _act(office, admin, f"#{name}")
+        async with act.desk() as desk:
+            await people.bind(desk, name, act.origin.place)
+
+
+def _doings(today: date, zone: ZoneInfo, office: Office) -> Iterator[Doing]:
+    ideas = yaml.safe_load((HERE / "ideas.yaml").read_text(encoding="utf-8"))
+    now = datetime.combine(today, CLOSES, zone)
+    for index, idea in enumerate(ideas):
+        hour, minute = map(int, idea["at"].split(":"))
+        handed_in = datetime.combine(today - timedelta(days=idea["days_ago"]), time(hour, minute), zone)
+        at = _working(handed_in, office)
+        yield Doing(at, index, idea["author"], "submit", idea["answers"])
+        before = at
+        for event in idea["then"]:
+            at = max(_working(handed_in + _after(event["after"]), office), before + timedelta(minutes=20))
+            before = at
+            if at < now:
+                yield Doing(at, index, event["by"], event["do"], event)
+
+
+def _working(moment: datetime, office: Office) -> datetime:
+    """The moment, moved into the next working hour."""
+    if moment.time() >= CLOSES:
+        moment = datetime.combine(moment.date() + timedelta(days=1), OPENS, moment.tzinfo) + timedelta(
+            minutes=moment.minute
+        )
+    while moment.weekday() >= 5 or office.is_holiday(moment.date()):
+        moment += timedelta(days=1)
+    return moment if moment.time() >= OPENS else datetime.combine(moment.date(), OPENS, moment.tzinfo)
+
+
+def _after(text: str) -> timedelta:
+    """`2d 3h`"""
+    parts = {part[-1]: int(part[:-1]) for part in text.split()}
+    return timedelta(days=parts.get("d", 0), hours=parts.get("h", 0))
+
+
+async def _act(office: Office, email: str, place: str | None = None) -> Act:
+    account = Account(PLATFORM, TENANT, email)
+    person = await people.known(office, account)
+    if person is None:
+        raise LookupError(email)
+    where = Address(PLATFORM, TENANT, place or f"dm:{email}")
+    return Act(office, person, Origin(account, where, direct=place is None))
+
+
+async def _do(office: Office, doing: Doing, ids: dict[int, str]) -> None:
+    act = await _act(office, doing.by)
+    if doing.do == "submit":
+        ids[doing.idea] = await _submit(act, doing.words)
+    elif doing.do == "build_case":
+        await _through(act, "build_case", _answers(doing.words["answers"]), ids[doing.idea])
+    elif doing.do == "withdraw":
+        await _through(act, "withdraw_idea", {"withdraw_words": doing.words["text"]}, ids[doing.idea])
+    else:
+        async with act.desk() as desk:
+            await _simply(desk, doing, ids)
+
+
+async def _simply(desk: Desk, doing: Doing, ids: dict[int, str]) -> None:
+    """What is one use case with words from the file."""
+    id, said = ids[doing.idea], doing.words
+    match doing.do:
+        case "take":
+            await triage.take(desk, id)
+        case "ask":
+            await triage.ask_author(desk, id, said["text"])
+        case "answer":
+            await talk_about.answer(desk, id, said["text"])
+        case "assign":
+            await triage.assign(desk, id, (await _somebody(desk, said["to"])).id)
+        case "needs_number":
+            if not (await desk.initiative(id)).needs_number:
+                await triage.need_number(desk, id)
+        case "reject":
+            await triage.reject(desk, id, RejectionReason(said["reason"]), said["text"])
+        case "merge":
+            await triage.merge(desk, id, ids[said["into"] - 1], said["text"])
+        case "comment":
+            await talk_about.comment(desk, id, said["text"])
+        case "link":
+            await talk_about.link(desk, id, said["url"])
+        case "follow":
+            await talk_about.follow(desk, id)
+        case unknown:
+            raise Refused(f"the demo's file says “{unknown}”, which is nothing one can do")
+
+
+async def _submit(act: Act, words: Mapping[str, Any]) -> str:
+    given = _answers(words)
+    given["objective"] = NONE_OF_THESE if words["objective"] == "none" else words["objective"]
+    given["capture"] = words["capture"] or ""
+    async with act.looking() as desk:
+        if words["sponsor"]:
+            given["sponsor"] = (await _somebody(desk, words["sponsor"])).id
+    given["department"] = act.person.department
+    await _through(act, "submit_idea", given, None)
+    async with act.looking() as desk:
+        return (await desk.uow.initiatives.of(act.person.id, 1))[0].id
+
+
+async def _through(act: Act, flow: str, given: Mapping[str, Any], subject: str | None) -> None:
+    """Runs a whole conversation: all answers, what is asked once more is left as it was, then the end."""
+    turn = await converse.begin(act, FLOWS[flow], given, subject)
+    while turn.state.status is Status.OPEN:
+        at_review = position(turn.flow, turn.state).step is None
+        before = turn.state
+        turn = await converse.give(act, FLOWS, turn.conversation.id, Confirm() if at_review else Skip())
+        if turn.state == before:
+            raise Refused(f"the demo's {flow} of {act.person.email} does not end: {turn.errors}")
+
+
+async def _somebody(desk: Desk, email: str) -> Person:
+    found = await desk.uow.people.by_email(email)
+    if found is None:
+        raise LookupError(email)
+    return found
+
+
+def _answers(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: dict(UNKNOWN) if value is None else value for name, value in words.items()}

@@ -1,0 +1,202 @@
+"""What a person did, and what they get back: values between the platforms and the router."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.ui import Card, FormView, Message
+from domain.people import Standing
+from domain.places import Account, Address
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform knows of an account. `email` counts as verified; None where the platform has none."""
+
+    name: str
+    email: str | None = None
+    time_zone: str = "UTC"
+    locale: str = "en"
+    standing: Standing = Standing.MEMBER
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who did it, where, and how to answer.
+
+    `key` is the platform's id of this delivery: the same key is given effect once. `trigger` opens a form where the
+    platform needs a fresh one. `opens_forms` says whether a form can be shown in answer to this very event.
+    """
+
+    account: Account
+    place: Address
+    direct: bool
+    key: str | None = None
+    trigger: str | None = None
+    opens_forms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMessage:
+    """The message that a shortcut was used on."""
+
+    text: str
+    author: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/ai idea words`, or the same typed in the direct chat."""
+
+    origin: Origin
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    origin: Origin
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """`action` is what the button carried, packed; `message` is the platform's id of the message it stood on."""
+
+    origin: Origin
+    action: str
+    message: str | None = None
+
+
+class FormButton(StrEnum):
+    """What ended a page."""
+
+    SUBMIT = "submit"
+    BACK = "back"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class FormSubmitted:
+    """A page came back. `values` are JSON values by field; `edit` names the step whose Edit was pressed."""
+
+    origin: Origin
+    conversation: str
+    turn: int
+    values: Mapping[str, object] = field(default_factory=dict)
+    button: FormButton = FormButton.SUBMIT
+    edit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormClosed:
+    """The form was closed without an answer; what `values` the platform still knows is kept."""
+
+    origin: Origin
+    conversation: str
+    turn: int
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut or action command, named like the flow it starts."""
+
+    origin: Origin
+    name: str
+    source: SourceMessage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class CardRefreshed:
+    """Somebody looks at a card whose buttons depend on the reader."""
+
+    origin: Origin
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    origin: Origin
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanged:
+    origin: Origin
+    profile: Profile
+
+
+Event = (
+    Command
+    | TextMessage
+    | ButtonPressed
+    | FormSubmitted
+    | FormClosed
+    | Shortcut
+    | HomeOpened
+    | CardRefreshed
+    | Searched
+    | Installed
+    | ProfileChanged
+)
+
+
+class Audience(StrEnum):
+    """Who sees an answer given in a shared place; in a direct chat all three are the same."""
+
+    ME = "me"
+    ALL = "all"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    message: Message
+    audience: Audience = Audience.ME
+
+
+@dataclass(frozen=True, slots=True)
+class ShowForm:
+    """Open the form, or show its next page when one is open; with `fields[..].error` set, it is the same page again."""
+
+    view: FormView
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHome:
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResults:
+    results: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseForm:
+    """The form is done; `message` is the receipt, said in the direct chat."""
+
+    message: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The event needs no answer (a repeat, or somebody else's message)."""
+
+
+Reply = Say | ShowForm | ShowHome | ShowResults | CloseForm | Nothing

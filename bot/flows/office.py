@@ -1,0 +1,132 @@
+"""Short conversations about one record: what the office asks or decides, and what its author answers."""
+
+from __future__ import annotations
+
+from bot.conversation.flow import Answers, Flow, Form, Step, ask
+from bot.flows.choices import office, rejection_reasons
+from bot.ui import FieldKind, Message
+from bot.usecases import talk_about, triage
+from bot.usecases.desk import Desk
+from bot.usecases.submit import take_back
+from domain.initiatives import RejectionReason
+from domain.people import PersonId
+
+LONG = 2000
+
+
+class Ask(Form):
+    question: str = ask(
+        "What do you want to ask the author?",
+        label="Question",
+        why="It goes to the author's chat under your name.",
+        long=True,
+        min_length=3,
+        max_length=LONG,
+    )
+
+
+class Reply(Form):
+    reply: str = ask(
+        "What is your answer?",
+        label="Answer",
+        why="It lands on the record and in the project office's channel.",
+        long=True,
+        min_length=1,
+        max_length=LONG,
+    )
+
+
+class Assign(Form):
+    colleague: str = ask(
+        "Which colleague takes the triage?",
+        label="Colleague",
+        kind=FieldKind.PERSON,
+        choices=office,
+    )
+
+
+class Reject(Form):
+    why_not: RejectionReason = ask("Why not?", label="Reason", choices=rejection_reasons)
+    reject_words: str = ask(
+        "What should the author know?",
+        label="In your words",
+        why="The author reads this, and so does anybody who has the same idea later.",
+        long=True,
+        min_length=8,
+        max_length=LONG,
+    )
+
+
+class Merge(Form):
+    into: str = ask("Into which one?", label="Goes on as", example="AI-2026-0042", min_length=6, max_length=20)
+    merge_words: str = ask(
+        "Why do they belong together?",
+        label="In your words",
+        why="Both authors read this.",
+        long=True,
+        min_length=8,
+        max_length=LONG,
+    )
+
+
+class Withdraw(Form):
+    withdraw_words: str | None = ask(
+        "Would you say why? You need not.",
+        label="Reason",
+        why="It helps whoever has the same idea later.",
+        optional=True,
+        long=True,
+        max_length=LONG,
+    )
+
+
+class Comment(Form):
+    comment: str = ask(
+        "What is your comment?",
+        label="Comment",
+        why="The author, the followers and the office see it.",
+        long=True,
+        min_length=1,
+        max_length=LONG,
+    )
+
+
+async def _ask(desk: Desk, answers: Answers) -> Message:
+    return await triage.ask_author(desk, desk.subject or "", answers[Ask].question)
+
+
+async def _reply(desk: Desk, answers: Answers) -> Message:
+    return await talk_about.answer(desk, desk.subject or "", answers[Reply].reply)
+
+
+async def _assign(desk: Desk, answers: Answers) -> Message:
+    return await triage.assign(desk, desk.subject or "", PersonId(answers[Assign].colleague))
+
+
+async def _reject(desk: Desk, answers: Answers) -> Message:
+    given = answers[Reject]
+    return await triage.reject(desk, desk.subject or "", given.why_not, given.reject_words)
+
+
+async def _merge(desk: Desk, answers: Answers) -> Message:
+    given = answers[Merge]
+    return await triage.merge(desk, desk.subject or "", given.into, given.merge_words)
+
+
+async def _withdraw(desk: Desk, answers: Answers) -> Message:
+    return await take_back(desk, desk.subject or "", answers[Withdraw].withdraw_words or "")
+
+
+async def _comment(desk: Desk, answers: Answers) -> Message:
+    return await talk_about.comment(desk, desk.subject or "", answers[Comment].comment)
+
+
+ASK_AUTHOR = Flow("ask_author", 1, "Ask the author", (Step("ask", Ask, "Ask the author"),), _ask, False, "Send")
+ANSWER = Flow("answer_question", 1, "Answer the office", (Step("answer", Reply, "Your answer"),), _reply, False, "Send")
+ASSIGN = Flow("assign_idea", 1, "Assign", (Step("assign", Assign, "Assign to a colleague"),), _assign, False, "Assign")
+REJECT = Flow(
+    "reject_idea", 1, "Not taken forward", (Step("reject", Reject, "Not taken forward"),), _reject, False, "Send"
+)
+MERGE = Flow("merge_idea", 1, "Merge", (Step("merge", Merge, "Merge into another"),), _merge, False, "Merge")
+WITHDRAW = Flow("withdraw_idea", 1, "Withdraw", (Step("withdraw", Withdraw, "Withdraw"),), _withdraw, False, "Withdraw")
+COMMENT = Flow("comment", 1, "Comment", (Step("comment", Comment, "Add a comment"),), _comment, False, "Send")

@@ -1,0 +1,222 @@
+"""What people say and press in a conversation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Join, Move, StartFlow, UsePending
+from bot.conversation.engine import Back, Cancel, Confirm, Edit, Input, Skip
+from bot.conversation.flow import UNKNOWN
+from bot.conversation.reading import position
+from bot.conversation.speech import meant, move
+from bot.events import (
+    CloseForm,
+    Command,
+    FormButton,
+    FormClosed,
+    FormSubmitted,
+    Reply,
+    Say,
+    Shortcut,
+    ShowForm,
+    TextMessage,
+)
+from bot.flows import FLOWS
+from bot.flows.edit_idea import EDIT_IDEA
+from bot.flows.edit_idea import prefilled as from_record
+from bot.flows.submit_idea import SUBMIT_IDEA, prefilled
+from bot.handlers.turns import all_pages, form, in_chat, in_form
+from bot.router import router
+from bot.ui import Message, literal
+from bot.usecases import converse
+from bot.usecases.converse import Turn
+from bot.usecases.desk import Act
+from bot.usecases.invite import invite_champion, join
+from domain.errors import DomainError, NotFound
+from storage.conversations import Conversation
+
+IDEA_PHRASE = re.compile(
+    r"(?i)^(?:hi|hello|hey)?[,!.\s]*i(?:'ve|’ve| have)?(?: just)?(?: got)? an? (?:ai )?idea\b[\s:,.!-]*(.*)", re.DOTALL
+)
+INITIATIVE = re.compile(r"(?i)^[a-z]+\s+ai-\d{4}-\d{4,}\b")
+GREETINGS = frozenset({"hi", "hello", "hey", "good morning", "good afternoon", "start", "?"})
+MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL: Cancel(), Move.CONFIRM: Confirm()}
+
+
+@router.on(TextMessage)
+async def typed(act: Act, event: TextMessage) -> Reply:
+    """A command, an answer to what was asked here, or the beginning of an idea."""
+    line = event.text.strip()
+    word, _, rest = line.partition(" ")
+    spec = router.named(word)
+    here = await converse.focused(act)
+    explicit = line.startswith("/") or here is None or bool(INITIATIVE.match(line))
+    if spec is not None and (explicit or (spec.in_talk and not rest.strip())):
+        return await router.handle(act, Command(event.origin, word, rest.strip()))
+    if here is not None and line:
+        return await _answer_here(act, here, line)
+    if phrase := IDEA_PHRASE.match(line):
+        return await router.handle(act, Command(event.origin, "idea", phrase.group(1)))
+    if not line or line.lower().rstrip("!.") in GREETINGS:
+        return await router.handle(act, Command(event.origin, "help"))
+    return Say(
+        Message(
+            f"I am not sure what to do with “{literal(line[:60])}”. If it is an idea, say *idea* followed by your words; "
+            "*help* shows the rest."
+        )
+    )
+
+
+async def _answer_here(act: Act, here: Conversation, line: str) -> Reply:
+    turn = await converse.look(act, FLOWS, here.id)
+    question = position(turn.flow, turn.state).question
+    if (moved := move(line, at_review=question is None)) is not None:
+        return await _move(act, here.id, moved)
+    if question is None:
+        return in_chat(act, turn, "All questions are answered. Say *submit*, or choose what to edit.")
+    raw = meant(question, line, turn.options.get(question.name, ()))
+    done = await converse.answer(act, FLOWS, here.id, {question.name: raw}, turn.state.turn)
+    return in_chat(act, done, "" if done.errors else "Noted.")
+
+
+@router.button(Answer)
+async def quick_answer(act: Act, action: Answer) -> Reply:
+    turn = await converse.look(act, FLOWS, action.conversation)
+    _, question = turn.flow.by_name.get(action.field, (None, None))
+    if question is None:
+        raise NotFound("That question is no longer asked. Say *resume* to go on.")
+    raw: object = [action.value] if question.kind.value == "choices" else action.value
+    done = await converse.answer(act, FLOWS, action.conversation, {action.field: raw}, action.turn)
+    return in_chat(act, done, "" if done.errors else "Noted.")
+
+
+@router.button(DontKnowThat)
+async def unknown(act: Act, action: DontKnowThat) -> Reply:
+    done = await converse.answer(act, FLOWS, action.conversation, {action.field: dict(UNKNOWN)}, action.turn)
+    return in_chat(act, done, "" if done.errors else "That is a fine answer; somebody will find out.")
+
+
+@router.button(UsePending)
+async def use_pending(act: Act, action: UsePending) -> Reply:
+    turn = await converse.look(act, FLOWS, action.conversation)
+    held = turn.state.pending.get(action.field)
+    if held is None:
+        return in_chat(act, turn)
+    return in_chat(act, await converse.answer(act, FLOWS, action.conversation, {action.field: held}, None), "Noted.")
+
+
+@router.button(Go)
+async def pressed(act: Act, action: Go) -> Reply:
+    return await _move(act, action.conversation, action.move)
+
+
+@router.button(EditStep)
+async def edit(act: Act, action: EditStep) -> Reply:
+    turn = await converse.give(act, FLOWS, action.conversation, Edit(action.step))
+    return in_form(turn) if act.origin.opens_forms and turn.flow.review else in_chat(act, turn)
+
+
+async def _move(act: Act, conversation: str, wanted: Move) -> Reply:
+    if wanted is Move.RESUME:
+        return in_chat(act, await converse.resume(act, FLOWS, conversation))
+    if wanted is Move.OVERVIEW:
+        return all_pages(await converse.look(act, FLOWS, conversation))
+    if wanted is Move.FORM:
+        turn = await converse.look(act, FLOWS, conversation)
+        return (
+            in_form(turn)
+            if act.origin.opens_forms
+            else in_chat(act, turn, "Forms cannot be opened here; we go on question by question.")
+        )
+    return in_chat(act, await converse.give(act, FLOWS, conversation, MOVES[wanted]))
+
+
+@router.on(FormSubmitted)
+async def page(act: Act, event: FormSubmitted) -> Reply:
+    """A page of a form. What is refused keeps the form open, with the reason at its top."""
+    try:
+        if event.edit is not None:
+            return in_form(await converse.give(act, FLOWS, event.conversation, Edit(event.edit)))
+        if event.button is FormButton.CONFIRM:
+            return in_form(await converse.give(act, FLOWS, event.conversation, Confirm()))
+        if event.button is FormButton.BACK:
+            await _keep(act, event.conversation, event.values, event.turn)
+            return in_form(await converse.give(converse.silent(act), FLOWS, event.conversation, Back(page=True)))
+        return in_form(await converse.answer(act, FLOWS, event.conversation, event.values, event.turn))
+    except DomainError as error:
+        try:
+            turn = await converse.look(act, FLOWS, event.conversation)
+        except NotFound:
+            return CloseForm(Message(error.user_message))
+        return ShowForm(form(turn, error.user_message))
+
+
+@router.on(FormClosed)
+async def closed(act: Act, event: FormClosed) -> Reply:
+    """What was typed stays in the draft."""
+    turn = await _keep(act, event.conversation, event.values, event.turn)
+    return (
+        CloseForm(Message(f"{turn.flow.title}: kept as it is. Say *resume* to go on, here or in a form."))
+        if turn.state.drafts
+        else CloseForm()
+    )
+
+
+async def _keep(act: Act, conversation: str, values: Mapping[str, object], turn: int) -> Turn:
+    given = {name: raw for name, raw in values.items() if not (raw is None or raw == "" or raw == [])}
+    if not given:
+        return await converse.look(act, FLOWS, conversation)
+    return await converse.answer(act, FLOWS, conversation, given, turn)
+
+
+@router.button(StartFlow)
+async def start_pressed(act: Act, action: StartFlow) -> Reply:
+    return await start(act, action.flow, action.subject)
+
+
+@router.on(Shortcut)
+async def shortcut(act: Act, event: Shortcut) -> Reply:
+    """A shortcut is named like the flow it starts; the message it was used on becomes the first answer."""
+    source = event.source
+    text, link = (source.text, source.link) if source is not None else ("", None)
+    if event.name == SUBMIT_IDEA.name:
+        return await begin_idea(act, text, link)
+    return await start(act, event.name, "")
+
+
+async def start(act: Act, name: str, subject: str) -> Reply:
+    """Starts a flow about a record: as a form where one can be opened, else as questions."""
+    if name == SUBMIT_IDEA.name:
+        return await begin_idea(act, "")
+    flow = FLOWS.get(name)
+    if flow is None:
+        return Say(Message("That is not offered any more. Say *help* for what I can do."))
+    given = None
+    if flow is EDIT_IDEA:
+        async with act.looking() as desk:
+            given = from_record((await desk.initiative(subject)).idea)
+    turn = await converse.begin(act, flow, given, subject or None)
+    return in_form(turn) if act.origin.opens_forms else in_chat(act, turn)
+
+
+async def begin_idea(act: Act, text: str, link: str | None = None) -> Reply:
+    """The quick pass. In a chat the first question follows; with words, those are its answer."""
+    given = prefilled(text, link, act.person.department)
+    turn = await converse.begin(act, SUBMIT_IDEA, given)
+    return in_chat(
+        act, turn, "Good start, I have kept it." if text.strip() and not turn.errors and not turn.state.notes else ""
+    )
+
+
+@router.button(AskChampion)
+async def ask_champion(act: Act, action: AskChampion) -> Reply:
+    async with act.desk() as desk:
+        return Say(await invite_champion(desk, action.conversation))
+
+
+@router.button(Join)
+async def join_draft(act: Act, action: Join) -> Reply:
+    async with act.desk() as desk:
+        await join(desk, action.conversation)
+    return in_chat(act, await converse.resume(converse.silent(act), FLOWS, action.conversation))

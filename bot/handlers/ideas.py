@@ -1,0 +1,179 @@
+"""The commands that everybody has: hand in, look, comment, follow."""
+
+from __future__ import annotations
+
+from bot.actions import Follow, Go, Move, RunCommand
+from bot.cards.help import help_card
+from bot.cards.words import moment
+from bot.events import Command, HomeOpened, Installed, Reply, Say, Searched, ShowHome, ShowResults
+from bot.flows import FLOWS
+from bot.handlers.conversation import begin_idea, start
+from bot.handlers.turns import in_chat
+from bot.router import router
+from bot.ui import Button, Card, Facts, Message
+from bot.usecases import converse, look, talk_about
+from bot.usecases.desk import Act
+from domain.errors import Refused
+
+SHOWN = 5
+
+
+@router.command(
+    "idea",
+    "hand in an idea; what goes wrong, in your words",
+    usage="idea [words]",
+    aliases=("ideas", "submit"),
+    in_talk=True,
+)
+async def idea(act: Act, text: str) -> Reply:
+    return await begin_idea(act, text.lstrip(": "))
+
+
+@router.command("mine", "your ideas and where they stand", in_talk=True)
+async def mine(act: Act, text: str) -> Reply:
+    async with act.looking() as desk:
+        return Say(await look.mine(desk))
+
+
+@router.command("status", "where an idea stands", usage="status AI-2026-0001", aliases=("show",))
+async def status(act: Act, text: str) -> Reply:
+    if not text.strip():
+        return await mine(act, "")
+    async with act.looking() as desk:
+        return Say(await look.status(desk, text))
+
+
+@router.command("history", "what happened to an idea", usage="history AI-2026-0001")
+async def history(act: Act, text: str) -> Reply:
+    async with act.looking() as desk:
+        return Say(await look.history(desk, _id(text, "history")))
+
+
+@router.command("search", "has somebody had that idea?", usage="search words", aliases=("find",))
+async def search(act: Act, text: str) -> Reply:
+    async with act.looking() as desk:
+        return Say(await look.search(desk, text))
+
+
+@router.on(Searched)
+async def searched(act: Act, event: Searched) -> Reply:
+    async with act.looking() as desk:
+        found = await look.search(desk, event.words)
+    return ShowResults((found.card,) if found.card is not None else ())
+
+
+@router.command("comment", "add a comment", usage="comment AI-2026-0001 words")
+async def comment(act: Act, text: str) -> Reply:
+    id, words = _id(text, "comment"), text.partition(" ")[2]
+    if not words.strip():
+        return await start(act, "comment", id)
+    async with act.desk() as desk:
+        return Say(await talk_about.comment(desk, id, words))
+
+
+@router.command("link", "add a link as evidence", usage="link AI-2026-0001 https://…")
+async def link(act: Act, text: str) -> Reply:
+    id, url = _id(text, "link"), text.partition(" ")[2]
+    async with act.desk() as desk:
+        return Say(await talk_about.link(desk, id, url))
+
+
+@router.command("follow", "hear of every change", usage="follow AI-2026-0001")
+async def follow(act: Act, text: str) -> Reply:
+    async with act.desk() as desk:
+        return Say(await talk_about.follow(desk, _id(text, "follow")))
+
+
+@router.command("unfollow", "no longer hear of it", usage="unfollow AI-2026-0001")
+async def unfollow(act: Act, text: str) -> Reply:
+    async with act.desk() as desk:
+        return Say(await talk_about.follow(desk, _id(text, "unfollow"), stop=True))
+
+
+@router.button(Follow)
+async def follow_pressed(act: Act, action: Follow) -> Reply:
+    return await follow(act, action.initiative)
+
+
+@router.command("edit", "change what you handed in", usage="edit AI-2026-0001")
+async def edit(act: Act, text: str) -> Reply:
+    return await start(act, "edit_idea", _id(text, "edit"))
+
+
+@router.command("withdraw", "take an idea back", usage="withdraw AI-2026-0001")
+async def withdraw(act: Act, text: str) -> Reply:
+    return await start(act, "withdraw_idea", _id(text, "withdraw"))
+
+
+@router.command("case", "build the case: data, risk, control", usage="case AI-2026-0001", aliases=("build",))
+async def case(act: Act, text: str) -> Reply:
+    return await start(act, "build_case", _id(text, "case"))
+
+
+@router.command("drafts", "what you began and did not finish", aliases=("draft",), in_talk=True)
+async def drafts(act: Act, text: str) -> Reply:
+    found = await converse.drafts(act)
+    if not found:
+        return Say(Message("You have no drafts. Say *idea* to begin one."))
+    rows = tuple(
+        (FLOWS[one.flow].title, moment(one.updated_at, act.person.time_zone)) for one in found if one.flow in FLOWS
+    )
+    buttons = tuple(
+        Button(f"Continue: {FLOWS[one.flow].title}", Go(one.id, 0, Move.RESUME))
+        for one in found[:SHOWN]
+        if one.flow in FLOWS
+    )
+    return Say(Message(f"You have {len(found)} open.", Card("Your drafts", (Facts(rows),), buttons)))
+
+
+@router.command("resume", "go on where you were", aliases=("continue",), in_talk=True)
+async def resume(act: Act, text: str) -> Reply:
+    here = await converse.focused(act)
+    if here is None:
+        found = await converse.drafts(act)
+        if not found:
+            return Say(Message("There is nothing open. Say *idea* to begin."))
+        here = found[0]
+    return in_chat(act, await converse.resume(act, FLOWS, here.id))
+
+
+@router.command("help", "this list", group="Usher", aliases=("commands",), in_talk=True)
+async def help_(act: Act, text: str) -> Reply:
+    shown = [spec for spec in router.commands.values() if spec.group in _groups(act)]
+    card = help_card(act.person, [(spec.group, spec.usage, spec.summary) for spec in shown])
+    return Say(Message(f"Hello {act.person.first_name}. I take ideas to the people who can make them real.", card))
+
+
+@router.on(Installed)
+async def installed(act: Act, event: Installed) -> Reply:
+    return await router.handle(act, Command(event.origin, "help"))
+
+
+@router.on(HomeOpened)
+async def home(act: Act, event: HomeOpened) -> Reply:
+    async with act.looking() as desk:
+        message = await look.mine(desk)
+    empty = Card("Your ideas", (Facts(()),), (Button("Hand in an idea", RunCommand("idea", "")),))
+    return ShowHome(message.card or empty)
+
+
+@router.button(RunCommand)
+async def run(act: Act, action: RunCommand) -> Reply:
+    return await router.handle(act, Command(act.origin, action.command, action.text))
+
+
+def _groups(act: Act) -> set[str]:
+    roles = {role.value for role in act.person.roles}
+    return (
+        {"Ideas", "Usher"}
+        | ({"Project office"} if "project-office" in roles else set())
+        | ({"Administration"} if "admin" in roles else set())
+    )
+
+
+def _id(text: str, command: str) -> str:
+    """The number at the beginning of a command's words."""
+    words = text.split()
+    if not words:
+        raise Refused(f"Which idea? For example: *{command} AI-2026-0001*. Say *mine* for your numbers.")
+    return words[0].strip(".,;:")

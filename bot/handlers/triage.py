@@ -1,0 +1,63 @@
+"""The project office's buttons and commands."""
+
+from __future__ import annotations
+
+from bot.actions import More, NeedsNumber, Take
+from bot.cards.initiative import more_card
+from bot.events import Reply, Say
+from bot.handlers.conversation import start
+from bot.handlers.ideas import _id
+from bot.router import router
+from bot.ui import Message
+from bot.usecases import look, triage
+from bot.usecases.desk import Act
+from domain.authority import Verb
+
+OFFICE = "Project office"
+
+
+@router.button(Take)
+async def take(act: Act, action: Take) -> Reply:
+    async with act.desk() as desk:
+        return Say(await triage.take(desk, action.initiative))
+
+
+@router.button(NeedsNumber)
+async def needs_number(act: Act, action: NeedsNumber) -> Reply:
+    async with act.desk() as desk:
+        return Say(await triage.need_number(desk, action.initiative))
+
+
+@router.button(More)
+async def more(act: Act, action: More) -> Reply:
+    async with act.looking() as desk:
+        initiative = await desk.initiative(action.initiative)
+        desk.require(Verb.ASSIGN, initiative)
+    card = more_card(initiative)
+    return Say(Message(card.title, card))
+
+
+@router.command("queue", "what waits for triage", group=OFFICE, in_talk=True)
+async def queue(act: Act, text: str) -> Reply:
+    async with act.looking() as desk:
+        return Say(await look.queue(desk))
+
+
+@router.command("take", "take the triage", usage="take AI-2026-0001", group=OFFICE)
+async def take_command(act: Act, text: str) -> Reply:
+    return await take(act, Take(_id(text, "take")))
+
+
+@router.command("reject", "not taken forward, with a reason", usage="reject AI-2026-0001", group=OFFICE)
+async def reject(act: Act, text: str) -> Reply:
+    return await start(act, "reject_idea", _id(text, "reject"))
+
+
+@router.command("merge", "it goes on as part of another", usage="merge AI-2026-0001", group=OFFICE)
+async def merge(act: Act, text: str) -> Reply:
+    return await start(act, "merge_idea", _id(text, "merge"))
+
+
+@router.command("assign", "a colleague takes the triage", usage="assign AI-2026-0001", group=OFFICE)
+async def assign(act: Act, text: str) -> Reply:
+    return await start(act, "assign_idea", _id(text, "assign"))

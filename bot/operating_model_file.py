@@ -1,0 +1,182 @@
+"""What must stand in `operating_model.yaml`: its keys, their limits, and what to say when one is wrong.
+
+The description of a field ends the sentence "<key> is <value>; it must be ...".
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from datetime import time
+from typing import Annotated, Self
+from zoneinfo import available_timezones
+
+import holidays
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from domain.model import (
+    Clocks,
+    DataClass,
+    Department,
+    Holidays,
+    Intake,
+    Objective,
+    OperatingModel,
+    Product,
+    ProductKind,
+    Visibility,
+    WorkingHours,
+)
+
+Line = Annotated[
+    str,
+    Field(min_length=1, max_length=75, pattern=r"^[^\r\n]+$", description="one line of 1 to 75 characters"),
+]
+Words = Annotated[str, Field(min_length=1, max_length=500, description="a text of 1 to 500 characters")]
+Id = Annotated[
+    str,
+    Field(max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="small letters, digits and single hyphens"),
+]
+Days = Annotated[int, Field(ge=0, le=1000, description="a whole number of working days, 0 or more (at most 1000)")]
+CalendarDays = Annotated[
+    int, Field(ge=1, le=1000, description="a whole number of calendar days, 1 or more (at most 1000)")
+]
+Times = Annotated[int, Field(ge=0, le=100, description="a whole number, 0 to 100")]
+PerDay = Annotated[int, Field(ge=1, le=10_000, description="a whole number, 1 to 10000")]
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant, or None."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
+
+
+def _wrong(sentence: str, key: str | None = None) -> PydanticCustomError:
+    """A mistake said in its own words: "<key> <sentence>", where `key` lies in the section that is being checked."""
+    return PydanticCustomError("said", "{sentence}", {"sentence": sentence, "key": key})
+
+
+def _time_of_day(value: object) -> time:
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("not a time of day")
+    return time(int(found[1]), int(found[2]))
+
+
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        offer = nearest(name, available_timezones()) or "Europe/Berlin"
+        raise _wrong(f"is {name}; it must be the name of a time zone, such as {offer}")
+    return name
+
+
+Clock = Annotated[time, BeforeValidator(_time_of_day), Field(description="a time of day such as 09:00")]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class _Holidays(Section):
+    country: Annotated[str, Field(description="a country code of two capitals, such as DE")]
+    subdivision: Annotated[str | None, Field(description="the code of a state or province, such as BE")] = None
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        known = holidays.list_supported_countries()
+        if self.country not in known:
+            raise _wrong(f"is {self.country}; it must be a country code of two capitals, such as DE", "country")
+        parts = known[self.country]
+        if self.subdivision is not None and self.subdivision not in parts:
+            right = f"one of {', '.join(parts)}" if parts else f"left out, because {self.country} has no parts here"
+            raise _wrong(f"is {self.subdivision}; it must be {right}", "subdivision")
+        return self
+
+
+class _WorkingHours(Section):
+    start: Clock = time(9)
+    end: Clock = time(17, 30)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end <= self.start:
+            raise _wrong(f"is {self.end:%H:%M}; it must be later than the start, {self.start:%H:%M}", "end")
+        return self
+
+
+_CLOCKS, _INTAKE = Clocks(), Intake()
+
+
+class _Clocks(Section):
+    triage_days: Days = _CLOCKS.triage_days
+    needs_number_reminder_days: Days = _CLOCKS.needs_number_reminder_days
+    rework_days: Days = _CLOCKS.rework_days
+    draft_days: CalendarDays = _CLOCKS.draft_days
+
+
+class _Intake(Section):
+    probes_per_rule: Times = _INTAKE.probes_per_rule
+    probes: Times = _INTAKE.probes
+    ideas_per_day: PerDay = _INTAKE.ideas_per_day
+
+
+class _Objective(Section):
+    id: Id
+    title: Line
+    description: Words
+
+
+class _Department(Section):
+    id: Id
+    name: Line
+
+
+class _Product(Section):
+    id: Id
+    name: Line
+    kind: Annotated[ProductKind, Field(description=f"one of {', '.join(ProductKind)}")]
+    purpose: Words
+    not_for: Words
+    allowed_data: Annotated[tuple[DataClass, ...], Field(description=f"a list of {', '.join(DataClass)}")]
+
+
+class ModelFile(Section):
+    company: Line
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="a code of three capitals, such as EUR")] = "EUR"
+    time_zone: Annotated[str, AfterValidator(_time_zone), Field(description="a time zone such as Europe/Berlin")]
+    visibility: Annotated[Visibility, Field(description=f"one of {', '.join(Visibility)}")] = Visibility.TITLES
+    holidays: Annotated[_Holidays, Field(description="a section with a country")]
+    working_hours: Annotated[_WorkingHours, Field(description="a section with start and end")] = _WorkingHours()
+    clocks: Annotated[_Clocks, Field(description="a section with numbers of days")] = _Clocks()
+    intake: Annotated[_Intake, Field(description="a section with numbers")] = _Intake()
+    objectives: Annotated[tuple[_Objective, ...], Field(min_length=1, description="a list of one objective or more")]
+    departments: Annotated[tuple[_Department, ...], Field(min_length=1, description="a list of one department or more")]
+    products: Annotated[tuple[_Product, ...], Field(description="a list of AI products")] = ()
+
+    def value(self) -> OperatingModel:
+        """The same as domain values."""
+        return OperatingModel(
+            company=self.company,
+            currency=self.currency,
+            time_zone=self.time_zone,
+            visibility=self.visibility,
+            holidays=Holidays(**self.holidays.model_dump()),
+            working_hours=WorkingHours(**self.working_hours.model_dump()),
+            clocks=Clocks(**self.clocks.model_dump()),
+            intake=Intake(**self.intake.model_dump()),
+            objectives=tuple(Objective(**each.model_dump()) for each in self.objectives),
+            departments=tuple(Department(**each.model_dump()) for each in self.departments),
+            products=tuple(Product(**each.model_dump()) for each in self.products),
+        )
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "holidays": _Holidays,
+    "working_hours": _WorkingHours,
+    "clocks": _Clocks,
+    "intake": _Intake,
+    "objectives": _Objective,
+    "departments": _Department,
+    "products": _Product,
+}

@@ -1,0 +1,1 @@
+"""One folder a platform: the only place where SDK names occur. None knows another."""

@@ -1,0 +1,57 @@
+"""Replies as plain text, with everything that can be pressed numbered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.events import CloseForm, Nothing, Reply, Say, ShowForm, ShowHome, ShowResults
+from bot.ui import Button, Card, LinkButton, Message, plain, to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is printed, and the buttons that it offers."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+def shown(reply: Reply) -> Shown | None:
+    """The reply on a terminal; None when there is nothing to say."""
+    match reply:
+        case Say():
+            return message(reply.message)
+        case CloseForm():
+            return message(reply.message) if reply.message is not None else None
+        case ShowHome():
+            return card(reply.card)
+        case ShowResults():
+            cards = [card(one) for one in reply.results]
+            return Shown(
+                "\n\n".join(one.text for one in cards), tuple(button for one in cards for button in one.buttons)
+            )
+        case ShowForm():
+            return Shown(f"{reply.view.title}: say *resume* to go on question by question.")
+        case Nothing():
+            return None
+
+
+def message(said: Message) -> Shown:
+    """The text, the card, and the buttons as a numbered list."""
+    parts = [plain(said.text)]
+    buttons = list(said.buttons)
+    if said.card is not None:
+        parts.append(to_text(said.card))
+        buttons += said.card.buttons
+    return _with_buttons("\n".join(parts), buttons)
+
+
+def card(given: Card) -> Shown:
+    return _with_buttons(to_text(given), list(given.buttons))
+
+
+def _with_buttons(text: str, buttons: list[Button | LinkButton]) -> Shown:
+    presses = tuple(one for one in buttons if isinstance(one, Button))
+    links = [f"{one.label}: {one.url}" for one in buttons if isinstance(one, LinkButton)]
+    numbered = [f"  {number}. {one.label}" for number, one in enumerate(presses, 1)]
+    return Shown("\n".join([text, *links, *numbered]), presses)

@@ -1,0 +1,229 @@
+"""What the commands of the command line do. Each returns its exit code."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from bot.clock import DemoClock, real_time
+from bot.demo.faces import faces_of
+from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, seed
+from bot.logs import set_up_logs
+from bot.main import CannotStart, build, is_demo, open_database, serving, until_stopped
+from bot.operating_model import ModelError, load
+from bot.platforms.console.console import Console
+from bot.platforms.playground.playground import Playground
+from bot.platforms.playground.values import CommandHelp
+from bot.router import router
+from bot.settings import Settings
+from bot.usecases.people_import import import_people
+from domain.history import verify
+from storage.database import Database
+from storage.migrate import migrate
+from storage.unit_of_work import reading
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+async def run_demo(settings: Settings, *, seed_only: bool) -> int:
+    """Seeds an empty database, then serves the playground on loopback until stopped."""
+    set_up_logs(settings.log_level)
+    if settings.real_platforms and not settings.playground:
+        names = " and ".join(settings.real_platforms)
+        return _refuse(f"{names} is configured here. Set USHER_PLAYGROUND=1 if you want the playground all the same.")
+    if settings.host not in LOOPBACK:
+        return _refuse("The playground lets anybody be anybody, so it listens on 127.0.0.1 only. Leave HOST alone.")
+    try:
+        database = await open_database(settings.database("demo.db"))
+    except CannotStart as error:
+        return _refuse(str(error))
+    try:
+        return await _demo(settings, database, seed_only)
+    except CannotStart as error:
+        return _refuse(str(error))
+    except ModelError as error:
+        return _refuse(str(error))
+    finally:
+        await database.close()
+
+
+async def _demo(settings: Settings, database: Database, seed_only: bool) -> int:
+    clock = DemoClock(database)
+    await clock.load()
+    if not await _seeded(settings, database):
+        return _refuse(
+            "This database holds a company's data, so the demo leaves it alone. Set DATABASE_URL to another."
+        )
+    if seed_only:
+        return 0
+    playground = _playground(settings, database, clock)
+    usher = build(settings, database, {playground.name: playground}, clock.now)
+    clock.on_move = usher.jobs
+    async with serving(usher, settings.host, settings.port):
+        typer.echo(f"Usher's playground: http://{settings.host}:{settings.port}  (Ctrl+C ends it)")
+        await until_stopped()
+    return 0
+
+
+async def _seeded(settings: Settings, database: Database) -> bool:
+    """Makes sure that it is a demo database; False when it is somebody's real one."""
+    if await is_demo(database):
+        return True
+    moment = SeedClock(real_time())
+    playground = _playground(settings, database, moment)
+    usher = build(settings, database, {playground.name: playground}, moment.now)
+    if not await is_empty(usher.office):
+        return False
+    typer.echo("Making the demo company (first time only) ...")
+    try:
+        await seed(usher, moment, datetime.now(UTC).date())
+    except NotEmpty:
+        return False
+    finally:
+        await playground.close()
+    return True
+
+
+def _playground(settings: Settings, database: Database, clock: DemoClock | SeedClock) -> Playground:
+    model = load(settings.model_path)
+    store = (
+        database.path.with_suffix(".chat.db") if database.path is not None else settings.data_dir / "playground.chat.db"
+    )
+    store.parent.mkdir(parents=True, exist_ok=True)
+    return Playground(
+        store=store,
+        faces=lambda: faces_of(database, model),
+        clock=clock,
+        commands=[CommandHelp(spec.name, spec.usage, spec.summary) for spec in router.commands.values()],
+        channels=[*CHANNELS, "general"],
+        time_zone=model.time_zone,
+    )
+
+
+async def run_company(settings: Settings) -> int:
+    """Serves the configured chat tools. Refuses a demo database and a missing configuration, each in one line."""
+    set_up_logs(settings.log_level)
+    if not settings.real_platforms and not settings.playground:
+        return _refuse("No chat tool is configured. See .env.example, or try `usher demo` first.")
+    try:
+        database = await open_database(settings.database("usher.db"))
+    except CannotStart as error:
+        return _refuse(str(error))
+    try:
+        if await is_demo(database):
+            return _refuse("This database was filled by the demo. Set DATABASE_URL to one for the company.")
+        return _refuse(
+            "This version speaks in the playground and the terminal only; Slack and Teams are not built in yet."
+        )
+    finally:
+        await database.close()
+
+
+async def run_chat(settings: Settings, email: str, *, as_json: bool) -> int:
+    """One person at the terminal until the input ends."""
+    set_up_logs(settings.log_level)
+    try:
+        database = await open_database(settings.database("demo.db"))
+    except CannotStart as error:
+        return _refuse(str(error))
+    try:
+        return await _chat(settings, database, email, as_json)
+    except ModelError as error:
+        return _refuse(str(error))
+    finally:
+        await database.close()
+
+
+async def _chat(settings: Settings, database: Database, email: str, as_json: bool) -> int:
+    on_demo = await is_demo(database)
+    clock = DemoClock(database)
+    if on_demo:
+        await clock.load()
+    console = Console(email.strip().lower(), typer.echo, as_json)
+    usher = build(
+        settings,
+        database,
+        {console.name: console},
+        clock.now if on_demo else real_time,
+        via=None if on_demo else "via terminal",
+        decides=on_demo or settings.terminal_decisions,
+    )
+    if sys.stdin.isatty() and not as_json:
+        typer.echo(f"You are {console.email}. Say help, or idea. Ctrl+D ends it.\n")
+    await usher.relay.drain()
+    await console.converse(usher.dispatch, _read_line, usher.relay.drain)
+    return 0
+
+
+def _read_line() -> str:
+    """One line with its end; empty when the input is over."""
+    if sys.stdin.isatty():
+        typer.echo("> ", nl=False)
+    return sys.stdin.buffer.readline().decode("utf-8", "replace")
+
+
+async def run_migrate(settings: Settings, revision: str) -> int:
+    """Up to the newest schema, or down to a named one."""
+    database = Database(settings.database("usher.db"))
+    try:
+        if database.path is not None:
+            database.path.parent.mkdir(parents=True, exist_ok=True)
+        await migrate(database, revision)
+    finally:
+        await database.close()
+    typer.echo(f"The database is at {revision}.")
+    return 0
+
+
+async def run_import(settings: Settings, file: Path) -> int:
+    """Exit 1 when rows were left out, each named with its line."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return _refuse(f"{file} cannot be read as UTF-8 text: {error}")
+    database = await open_database(settings.database("usher.db"))
+    try:
+        usher = build(settings, database, {})
+        done = await import_people(usher.office, text)
+    finally:
+        await database.close()
+    for bad in done.bad:
+        typer.echo(f"{file}:{bad.line}: {bad.reason}", err=True)
+    typer.echo(f"{done.added} added, {done.changed} changed, {len(done.bad)} with a problem.")
+    return 1 if done.bad else 0
+
+
+async def run_verify(settings: Settings) -> int:
+    """Exit 1 with the first broken entry."""
+    database = await open_database(settings.database("usher.db"))
+    try:
+        async with reading(database) as uow:
+            entries = [entry async for entry in uow.history.all()]
+    finally:
+        await database.close()
+    fault = verify(entries)
+    if fault is not None:
+        typer.echo(f"Broken at entry {fault.seq}: {fault.reason}.", err=True)
+        return 1
+    typer.echo(f"{len(entries)} entries, all in order.")
+    return 0
+
+
+async def run_head(settings: Settings) -> int:
+    """`seq hash`, or nothing on an empty chain."""
+    database = await open_database(settings.database("usher.db"))
+    try:
+        async with reading(database) as uow:
+            last = await uow.history.last()
+    finally:
+        await database.close()
+    typer.echo(f"{last.seq} {last.hash}" if last is not None else "0 -")
+    return 0
+
+
+def _refuse(sentence: str) -> int:
+    typer.echo(sentence, err=True)
+    return 1

@@ -1,0 +1,1 @@
+"""What the product does: one transaction each, and nothing in it waits for a network."""

@@ -1,0 +1,49 @@
+"""What surrounds an initiative, loaded for its cards; and who hears of its changes."""
+
+from __future__ import annotations
+
+from bot.actions import RunCommand
+from bot.cards.initiative import Around, office_card, subject_of
+from bot.ui import Button, Message, literal
+from bot.usecases.desk import Desk
+from domain.errors import AlreadyDone
+from domain.initiatives import Initiative
+from domain.people import PersonId, Role
+
+
+async def around(desk: Desk, initiative: Initiative, with_notes: bool = True) -> Around:
+    """People, champions, notes and tasks of one initiative. A new one has no notes or tasks yet."""
+    notes = await desk.uow.notes.of(initiative.id) if with_notes else []
+    tasks = await desk.uow.notes.tasks(initiative.id) if with_notes else []
+    department = initiative.idea.department
+    champions = await desk.uow.people.with_role(Role.CHAMPION, department) if department else []
+    ids = {initiative.initiator, initiative.idea.sponsor, initiative.triager, initiative.decided_by}
+    people = await desk.uow.people.find(ids | {note.author for note in notes} | {task.owner for task in tasks})
+    return Around(people, champions, notes, tasks)
+
+
+async def save(desk: Desk, initiative: Initiative) -> None:
+    """Saves over the revision that was loaded; the slower of two is told who was faster, and when."""
+    if not await desk.uow.initiatives.save(initiative):
+        raise await overtaken(desk, initiative)
+
+
+async def overtaken(desk: Desk, initiative: Initiative) -> AlreadyDone:
+    """Who changed the initiative in the meantime, in words."""
+    entries = await desk.uow.history.of(initiative.id)
+    last = entries[-1]
+    return AlreadyDone(f"{initiative.id} was changed a moment ago.", by=last.actor, at=last.at)
+
+
+async def card_changed(desk: Desk, initiative: Initiative) -> None:
+    """Every copy of the office's card follows the record."""
+    card = office_card(initiative, await around(desk, initiative), desk.model)
+    await desk.refresh(subject_of(initiative), Message(card.title, card))
+
+
+async def announce(desk: Desk, initiative: Initiative, sentence: str, *also: PersonId | None) -> None:
+    """Tells the author and the followers what happened, by whom and what comes next."""
+    followers = await desk.uow.initiatives.followers(initiative.id)
+    text = f"**{initiative.id}** · {literal(initiative.title)}\n{sentence}"
+    show = (Button("Show it", RunCommand("status", initiative.id)),)
+    await desk.tell([initiative.initiator, *followers, *also], Message(text, buttons=show))

@@ -1,0 +1,218 @@
+"""Running a conversation: start it, answer it, leave it, come back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from uuid import uuid4
+
+from bot.conversation.engine import Input, Reask, Submit, advance
+from bot.conversation.flow import Flow, Json
+from bot.conversation.reading import Errors, answers, revalidate
+from bot.conversation.state import State, Status, from_json, to_json
+from bot.conversation.view import Options
+from bot.ui import Message
+from bot.usecases.desk import Act, Desk
+from bot.usecases.vetting import options, vet
+from domain.errors import NotFound, Refused
+from storage.conversations import Conversation
+
+Flows = Mapping[str, Flow]
+TRIES = 3
+JOINED = ", "
+
+
+class Overtaken(Exception):
+    """Another window saved first; the whole turn is done again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where the conversation stands after an act. `result` is what its end said; `next` waits on the stack here."""
+
+    conversation: Conversation
+    flow: Flow
+    state: State
+    errors: Errors = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
+    result: Message | None = None
+    next: Conversation | None = None
+    remark: str = ""
+
+
+async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = None, subject: str | None = None) -> Turn:
+    """Starts the flow in this place and gives it the focus. One that is open for the same record goes on instead."""
+    given = {name: raw for name, raw in (prefilled or {}).items() if raw is not None}
+    async with act.desk() as desk:
+        known = await _open_for(desk, flow, subject) if subject else None
+        fresh = known is None
+        if known is None:
+            empty = State(flow=flow.name, version=flow.version)
+            known = Conversation(
+                uuid4().hex, flow.name, act.person.id, to_json(empty), empty.status, desk.now, desk.now, subject
+            )
+            await desk.uow.conversations.add(known)
+        await desk.uow.conversations.focus(act.origin.account, act.origin.place, known.id)
+    if fresh and given:
+        return await answer(silent(act), {flow.name: flow}, known.id, given, turn=None)
+    return await _after(act, flow, known, _state(flow, known), {})
+
+
+async def give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
+    """One act in a conversation, saved at once; at its end its effect happens in the same transaction."""
+    for _ in range(TRIES):
+        try:
+            return await _give(act, flows, id, given)
+        except Overtaken:
+            continue
+    raise Refused("Somebody else is writing in the same draft right now. Your words are with you; send them again.")
+
+
+async def answer(act: Act, flows: Flows, id: str, values: Mapping[str, Json], turn: int | None) -> Turn:
+    """A page, or one answer: vetted, kept, and advised on."""
+    conversation, flow = await find(act, flows, id)
+    state = _state(flow, conversation)
+    offered = await options(act, flow, state, list(values))
+    vetted = await vet(act, flow, id, values, offered)
+    done = await give(act, flows, id, Submit(vetted.values, turn, vetted.held))
+    return await _advise(act, done, list(values), before=state)
+
+
+async def find(act: Act, flows: Flows, id: str) -> tuple[Conversation, Flow]:
+    """The conversation, if it is this person's; NotFound in words otherwise."""
+    async with act.looking() as desk:
+        conversation = await desk.uow.conversations.get(id, act.person.id)
+    return _with_flow(flows, conversation)
+
+
+async def look(act: Act, flows: Flows, id: str) -> Turn:
+    """Where a conversation stands, without doing anything in it."""
+    conversation, flow = await find(act, flows, id)
+    return await _after(act, flow, conversation, _state(flow, conversation), {})
+
+
+async def focused(act: Act) -> Conversation | None:
+    """The conversation that a typed line belongs to here."""
+    async with act.looking() as desk:
+        return await desk.uow.conversations.in_focus(act.origin.account, act.origin.place, act.person.id)
+
+
+async def resume(act: Act, flows: Flows, id: str) -> Turn:
+    """Gives it the focus here; one that was cancelled is open again."""
+    async with act.desk() as desk:
+        conversation, flow = _with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
+        state = _state(flow, conversation)
+        if state.status is Status.CANCELLED:
+            state = replace(state, status=Status.OPEN)
+            conversation = await _save(desk, conversation, state)
+        if state.status is Status.OPEN:
+            await desk.uow.conversations.focus(act.origin.account, act.origin.place, id)
+    return await _after(act, flow, conversation, state, {})
+
+
+async def drafts(act: Act) -> list[Conversation]:
+    """What the person (or a colleague they help) began and did not finish, the latest first."""
+    async with act.looking() as desk:
+        since = desk.now - timedelta(days=act.model.clocks.draft_days)
+        return list(await desk.uow.conversations.open_of(act.person.id, since))
+
+
+async def _give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
+    async with act.desk() as desk:
+        conversation, flow = _with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
+        before = _state(flow, conversation)
+        if before.status is not Status.OPEN:
+            return Turn(conversation, flow, before)
+        state, errors = advance(flow, before, given)
+        result = None
+        if state.status is Status.DONE:
+            result = await flow.complete(replace(desk, subject=conversation.subject), answers(flow, state))
+        if state != before:
+            conversation = await _save(desk, conversation, state)
+        if state.status is not Status.OPEN:
+            await desk.uow.conversations.unfocus(id)
+    turn = await _after(act, flow, conversation, state, errors)
+    return replace(turn, result=result)
+
+
+async def _save(desk: Desk, conversation: Conversation, state: State) -> Conversation:
+    changed = replace(
+        conversation,
+        state=to_json(state),
+        status=state.status.value,
+        revision=conversation.revision + 1,
+        updated_at=desk.now,
+    )
+    if not await desk.uow.conversations.save(changed):
+        raise Overtaken
+    return changed
+
+
+async def _after(act: Act, flow: Flow, conversation: Conversation, state: State, errors: Errors) -> Turn:
+    """What is needed to show the turn: what can be chosen, or what waits here when it is over."""
+    if state.status is Status.OPEN:
+        return Turn(conversation, flow, state, errors, await options(act, flow, state))
+    return Turn(conversation, flow, state, errors, next=await focused(act))
+
+
+async def _advise(act: Act, turn: Turn, names: list[str], before: State | None = None) -> Turn:
+    """Asks once more where an answer was kept but could be better: at most so often for a rule, and in all."""
+    if turn.state.status is not Status.OPEN:
+        return turn
+    for name in names:
+        spec = turn.flow.by_name[name][1].ask if name in turn.flow.by_name else None
+        raw = turn.state.drafts.get(name)
+        if spec is None or spec.advise is None or not isinstance(raw, str) or name in turn.errors:
+            continue
+        known = answers(turn.flow, turn.state)
+        probe = await spec.advise(act, known, raw)
+        said = _before(before, name)
+        if probe is not None and said and said != raw:
+            joined = said.rstrip(" .,;") + JOINED + raw
+            if spec.max_length is None or len(joined) <= spec.max_length:
+                probe = await spec.advise(act, known, joined)
+                turn = await _again(act, turn, Submit({name: joined}))
+        if probe is None:
+            continue
+        if _may_probe(act, turn.state, name, probe.key):
+            return await _again(act, turn, Reask(name, probe.key, probe.question))
+        return replace(turn, remark="I keep it as it is; the office helps to sharpen it.")
+    return turn
+
+
+def _before(state: State | None, name: str) -> str:
+    """What was said before a probe asked again, so that the new words complete it."""
+    raw = state.drafts.get(name) if state is not None and name in state.notes else None
+    return raw if isinstance(raw, str) else ""
+
+
+def _may_probe(act: Act, state: State, name: str, key: str) -> bool:
+    intake = act.model.intake
+    return len(state.probes) < intake.probes and state.probes.count((name, key)) < intake.probes_per_rule
+
+
+async def _again(act: Act, turn: Turn, given: Input) -> Turn:
+    """A further step of the same act."""
+    return await give(silent(act), {turn.flow.name: turn.flow}, turn.conversation.id, given)
+
+
+def silent(act: Act) -> Act:
+    """The same act going on: its key was given effect already."""
+    return replace(act, origin=replace(act.origin, key=None))
+
+
+async def _open_for(desk: Desk, flow: Flow, subject: str) -> Conversation | None:
+    since = desk.now - timedelta(days=desk.model.clocks.draft_days)
+    mine = await desk.uow.conversations.open_of(desk.person.id, since)
+    return next((one for one in mine if one.flow == flow.name and one.subject == subject), None)
+
+
+def _with_flow(flows: Flows, conversation: Conversation | None) -> tuple[Conversation, Flow]:
+    if conversation is None or conversation.flow not in flows:
+        raise NotFound("That conversation is not there any more. Say *drafts* for what you have open, or *help*.")
+    return conversation, flows[conversation.flow]
+
+
+def _state(flow: Flow, conversation: Conversation) -> State:
+    return revalidate(flow, from_json(conversation.state))

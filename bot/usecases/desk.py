@@ -1,0 +1,142 @@
+"""What a use case works with: the office it is done in, and the desk of one act."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.events import Origin
+from bot.packing import pack
+from bot.ui import Message
+from domain.authority import Verb, may
+from domain.calendar import IsHoliday, add_working_days
+from domain.errors import NotAllowed, NotFound
+from domain.history import Happening
+from domain.initiatives import Initiative, InitiativeId
+from domain.model import OperatingModel
+from domain.people import Person, PersonId, Role
+from domain.places import Channel
+from storage.database import Database
+from storage.outbox import Outgoing
+from storage.unit_of_work import UnitOfWork, reading, writing
+
+
+@dataclass(frozen=True)
+class Office:
+    """What lives as long as the process: the database, the operating model, the clock."""
+
+    database: Database
+    model: OperatingModel
+    is_holiday: IsHoliday
+    now: Callable[[], datetime]
+    admins: frozenset[str] = frozenset()
+    kick: Callable[[], None] = field(default=lambda: None)  # wakes the relay after a commit
+    warned: set[str] = field(default_factory=set)  # digests of texts whose sender was warned, in this process only
+
+
+@dataclass(frozen=True)
+class Act:
+    """One person doing one thing. `via` is set where the surface matters to the record."""
+
+    office: Office
+    person: Person
+    origin: Origin
+    via: str | None = None
+    decides: bool = True  # False where decisions are refused, as on a terminal over a real database
+
+    @property
+    def now(self) -> datetime:
+        return self.office.now()
+
+    @property
+    def model(self) -> OperatingModel:
+        return self.office.model
+
+    @property
+    def today(self) -> date:
+        """Today where the company is."""
+        return self.now.astimezone(ZoneInfo(self.model.time_zone)).date()
+
+    async def colleagues(self, role: Role | None) -> Sequence[Person]:
+        """For `choices=` and `advise=`: who holds the role, or everybody."""
+        async with reading(self.office.database) as uow:
+            return await (uow.people.with_role(role) if role is not None else uow.people.all(limit=100))
+
+    @asynccontextmanager
+    async def desk(self) -> AsyncIterator[Desk]:
+        """A transaction for this act; the event's key is given effect once, or Repeated is raised."""
+        async with writing(self.office.database) as uow:
+            if self.origin.key is not None:
+                await uow.meta.once(self.origin.key, self.now)
+            yield Desk(self, uow, self.now)
+        self.office.kick()
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Desk]:
+        """A snapshot to read from."""
+        async with reading(self.office.database) as uow:
+            yield Desk(self, uow, self.now)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The open transaction of one act, at one moment. `subject` is what the conversation is about, if anything."""
+
+    act: Act
+    uow: UnitOfWork
+    now: datetime
+    subject: str | None = None
+
+    @property
+    def person(self) -> Person:
+        return self.act.person
+
+    @property
+    def model(self) -> OperatingModel:
+        return self.act.office.model
+
+    async def initiative(self, id: str) -> Initiative:
+        """The initiative by its number; NotFound says how to look for it."""
+        found = await self.uow.initiatives.get(InitiativeId(id.strip().upper()))
+        if found is None:
+            raise NotFound(f"I know no {id.strip()[:40]}. Say *mine* for your ideas, or *search* with a few words.")
+        return found
+
+    def require(self, verb: Verb, initiative: Initiative | None = None) -> None:
+        """Raises NotAllowed with the reason, read from the stored person at this moment."""
+        ruling = may(self.person, verb, initiative)
+        if not ruling:
+            raise NotAllowed(ruling.reason or "")
+
+    async def record(self, subject: str, verb: str, **detail: str | None) -> None:
+        """Writes what happened into the chain. Call it last: writers wait for each other from here on."""
+        words = {name: value for name, value in detail.items() if value is not None}
+        await self.uow.history.add(self.now, Happening(self.person.id, subject, verb, words, self.act.via))
+
+    async def tell(self, people: Sequence[PersonId | None], message: Message, key: str | None = None) -> None:
+        """Queues the message for each of the people once, but not for the one who acts."""
+        others = dict.fromkeys(id for id in people if id is not None and id != self.person.id)
+        payload = pack(message)
+        await self.uow.outbox.add(
+            self.now,
+            *(Outgoing(payload, person=id, dedupe_key=f"{key}:{id}" if key else None) for id in others),
+        )
+
+    async def post(self, channel: Channel, message: Message, subject: str | None = None) -> None:
+        """Queues the message for a role's channel; with a subject its card is kept up to date from then on."""
+        await self.uow.outbox.add(self.now, Outgoing(pack(message), channel=channel, subject=subject))
+
+    async def refresh(self, subject: str, message: Message) -> None:
+        """The subject's card changed: every copy, sent or not, follows."""
+        await self.uow.outbox.replace_card(self.now, subject, pack(message))
+
+    def today(self) -> date:
+        """Today where the company is."""
+        return self.act.today
+
+    def due_in(self, working_days: int) -> date:
+        """So many working days from today, in the company's calendar."""
+        return add_working_days(self.today(), working_days, self.act.office.is_holiday)

@@ -1,0 +1,36 @@
+"""Help with a draft: the champion of the owner's department is invited, and fills the same draft."""
+
+from __future__ import annotations
+
+from bot.actions import Join
+from bot.ui import Button, Message, Style, literal
+from bot.usecases.desk import Desk
+from domain.errors import NotFound
+from domain.people import Role
+
+
+async def invite_champion(desk: Desk, conversation: str) -> Message:
+    """The champions of the department may open the draft from now on, and are told."""
+    found = await desk.uow.conversations.get(conversation, desk.person.id)
+    if found is None:
+        raise NotFound("That draft is not there any more. Say *drafts* for what you have open.")
+    department = desk.person.department
+    champions = await desk.uow.people.with_role(Role.CHAMPION, department) if department else []
+    helpers = [one for one in champions if one.id != desk.person.id]
+    if not helpers:
+        return Message("Your department has no champion yet. Hand it in as it is; the project office helps.")
+    for helper in helpers:
+        await desk.uow.conversations.invite(conversation, helper.id)
+    text = f"{literal(desk.person.name)} would like help with an idea that is not handed in yet. You would see and fill the same draft."
+    await desk.tell(
+        [one.id for one in helpers],
+        Message(text, buttons=(Button("Help with this", Join(conversation), Style.PRIMARY),)),
+    )
+    names = " and ".join(literal(one.name) for one in helpers)
+    return Message(f"I asked {names}. They see your draft from now on; you can go on meanwhile.")
+
+
+async def join(desk: Desk, conversation: str) -> None:
+    """Raises NotFound for whoever was not invited."""
+    if await desk.uow.conversations.get(conversation, desk.person.id) is None:
+        raise NotFound("That draft is finished, or you were not invited to it.")

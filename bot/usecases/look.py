@@ -1,0 +1,129 @@
+"""Looking: my ideas, where one stands, what happened to it, and what others have had."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from bot.actions import RunCommand, StartFlow
+from bot.cards.initiative import status_card
+from bot.cards.words import moment, name
+from bot.ui import Button, Card, Facts, Message, Part, Style, Text, cut, literal
+from bot.usecases.around import around
+from bot.usecases.desk import Desk
+from domain.authority import sees_all, sees_title
+from domain.errors import NotAllowed, NotFound
+from domain.history import Entry
+from domain.initiatives import Initiative, Stage
+from domain.people import PersonId, Role
+
+LISTED = 10
+START = Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY)
+
+
+async def mine(desk: Desk) -> Message:
+    """What the person handed in and follows, the newest first."""
+    own = await desk.uow.initiatives.of(desk.person.id, LISTED)
+    followed = await desk.uow.initiatives.followed_by(desk.person.id, LISTED)
+    if not own and not followed:
+        return Message(
+            "You have not handed in an idea yet. Tell me what goes wrong at work: say *idea*.", buttons=(START,)
+        )
+    parts: list[Part] = [Facts(_rows(own))] if own else [Text("You have not handed in an idea yet.")]
+    if followed:
+        parts += [Text("**You follow**"), Facts(_rows(followed))]
+    card = Card("Your ideas", tuple(parts), (*_show(own), START)[:4])
+    return Message(f"Your ideas: {len(own)}; followed: {len(followed)}.", card)
+
+
+async def status(desk: Desk, id: str) -> Message:
+    """Where it stands, as much as the reader may see."""
+    initiative = await desk.initiative(id)
+    if not sees_title(desk.person, initiative, desk.model.visibility):
+        raise NotFound(f"I know no {id}. Say *mine* for your ideas.")
+    full = await _sees_all(desk, initiative)
+    card = status_card(initiative, await around(desk, initiative), desk.model, desk.person, full)
+    return Message(f"{initiative.id}: {literal(initiative.title)}, {initiative.stage.spoken}.", card)
+
+
+async def history(desk: Desk, id: str) -> Message:
+    """What happened to it, in plain words, the oldest first."""
+    initiative = await desk.initiative(id)
+    if not await _sees_all(desk, initiative):
+        raise NotAllowed("The history is for its author, its followers, the champion and the heads.")
+    entries = await desk.uow.history.of(initiative.id)
+    people = await desk.uow.people.find(PersonId(entry.actor) for entry in entries)
+    rows = tuple(
+        (moment(entry.at, desk.person.time_zone), f"{name(people, PersonId(entry.actor))} {_said(entry)}")
+        for entry in entries
+    )
+    card = Card(f"{initiative.id} · what happened", (Facts(rows),))
+    return Message(f"{initiative.id}: {len(rows)} entries.", card)
+
+
+async def search(desk: Desk, words: str) -> Message:
+    """Ideas that hold all of the words, in any stage."""
+    if desk.person.is_outsider:
+        raise NotAllowed("Guests may ask questions here, but the ideas are for colleagues of the company.")
+    wanted = words.split()[:8]
+    if not wanted:
+        return Message("What are you looking for? For example: *search claims pdf*.")
+    found = await desk.uow.initiatives.search(wanted, LISTED)
+    seen = [one for one in found if sees_title(desk.person, one, desk.model.visibility)]
+    if not seen:
+        return Message(
+            f"Nobody has handed in anything with “{literal(cut(words, 60))}” yet. It could be yours.", buttons=(START,)
+        )
+    card = Card(f"Found for “{cut(words, 60)}”", (Facts(_rows(seen)),), _show(seen))
+    return Message(f"{len(seen)} found.", card)
+
+
+async def queue(desk: Desk) -> Message:
+    """For the office: what is new and waits, the oldest first."""
+    if not desk.person.has(Role.PROJECT_OFFICE):
+        raise NotAllowed("The queue is the project office's. Say *mine* for your own ideas.")
+    waiting = [one for one in await desk.uow.initiatives.at_stage(Stage.NEW) if one.triager in (None, desk.person.id)]
+    if not waiting:
+        return Message("Nothing waits for triage. Well done.")
+    card = Card("Waiting for triage", (Facts(_rows(waiting[:LISTED])),), _show(waiting))
+    more = " The ten oldest are shown." if len(waiting) > LISTED else ""
+    return Message(f"{len(waiting)} wait for triage.{more}", card)
+
+
+async def _sees_all(desk: Desk, initiative: Initiative) -> bool:
+    if sees_all(desk.person, initiative, desk.model.visibility):
+        return True
+    return desk.person.id in await desk.uow.initiatives.followers(initiative.id)
+
+
+def _rows(found: Sequence[Initiative]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, f"{one.title} ({one.stage.spoken})") for one in found)
+
+
+def _show(found: Sequence[Initiative]) -> tuple[Button, ...]:
+    return tuple(Button(f"Show {one.id}", RunCommand("status", one.id)) for one in found[:3])
+
+
+_VERBS = {
+    "registered": "handed it in",
+    "edited": "changed the text",
+    "withdrawn": "withdrew it",
+    "case": "built the case",
+    "taken": "took the triage",
+    "assigned": "gave the triage to a colleague",
+    "needs_number": "asked for a number",
+    "asked": "asked the author",
+    "answered": "answered",
+    "rejected": "did not take it forward",
+    "merged": "merged it",
+    "commented": "commented",
+    "linked": "added a link",
+    "followed": "follows it",
+}
+
+
+def _said(entry: Entry) -> str:
+    words = json.loads(entry.detail) if entry.detail else {}
+    said = next((words[key] for key in ("question", "words", "reason", "into", "url") if words.get(key)), "")
+    via = f" ({entry.via})" if entry.via else ""
+    return f"{_VERBS.get(entry.verb, entry.verb)}{via}" + (f": “{cut(said, 160)}”" if said else "")

@@ -1,0 +1,153 @@
+"""People: first contact, their department, their roles, and which channel is whose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.events import Profile
+from bot.ui import Message, literal
+from bot.usecases.desk import Desk, Office
+from domain.authority import Verb
+from domain.errors import NotFound, Refused
+from domain.history import Happening
+from domain.people import Person, PersonId, Role
+from domain.places import Account, Address, Channel
+from storage.unit_of_work import reading, writing
+
+
+async def known(office: Office, account: Account) -> Person | None:
+    """The stored person behind the account; None at first contact."""
+    async with reading(office.database) as uow:
+        return await uow.people.by_account(account)
+
+
+async def welcome(office: Office, account: Account, profile: Profile) -> Person:
+    """First contact: joins the account to the person with the same verified e-mail, or makes a new person.
+
+    The first administrators are those whom USHER_ADMINS names. An e-mail of an outsider joins nobody.
+    """
+    now = office.now()
+    async with writing(office.database) as uow:
+        met = await uow.people.by_account(account)
+        if met is not None:
+            return met
+        email = profile.email.lower() if profile.email else None
+        same = await uow.people.by_email(email) if email else None
+        person = same or Person(
+            id=PersonId(uuid4().hex),
+            name=profile.name,
+            email=email,
+            standing=profile.standing,
+            time_zone=profile.time_zone,
+            locale=profile.locale,
+        )
+        if email in office.admins and not person.is_outsider:
+            person = person.with_role(Role.ADMIN)
+        if person != same:
+            await uow.people.save(person)
+        await uow.people.join(account, person.id, now)
+        await uow.outbox.wake(person=person.id)
+        await uow.history.add(now, Happening(person.id, f"person:{person.id}", "met", {"platform": account.platform}))
+    office.kick()
+    return person
+
+
+async def update_profile(office: Office, account: Account, profile: Profile) -> None:
+    """The platform says that somebody changed: name, zone, language, standing, or that they left."""
+    async with writing(office.database) as uow:
+        person = await uow.people.by_account(account)
+        if person is None:
+            return
+        await uow.people.save(
+            replace(
+                person,
+                name=profile.name,
+                time_zone=profile.time_zone,
+                locale=profile.locale,
+                standing=profile.standing,
+                active=profile.active,
+            )
+        )
+
+
+async def set_department(desk: Desk, department: str) -> Message:
+    """The person's department, by id or name."""
+    found = desk.model.department(department)
+    if found is None:
+        names = ", ".join(one.name for one in desk.model.departments)
+        raise NotFound(f"I know no department “{literal(department[:40])}”. There are: {names}.")
+    await remember_department(desk, found.id)
+    return Message(f"Noted: {literal(found.name)}. Say *idea* when something at work could go better.")
+
+
+async def remember_department(desk: Desk, department: str | None) -> None:
+    """Stores it when it is new."""
+    if department is not None and desk.person.department != department:
+        await desk.uow.people.save(replace(desk.person, department=department))
+
+
+async def should_ask_department(office: Office, person: Person) -> bool:
+    """True once in a person's life, and never for guests: the question is marked as asked."""
+    if person.department is not None or person.asked_department_at is not None or person.is_outsider:
+        return False
+    async with writing(office.database) as uow:
+        now: datetime = office.now()
+        fresh = await uow.people.get(person.id)
+        if fresh is None or fresh.asked_department_at is not None or fresh.department is not None:
+            return False
+        await uow.people.save(replace(fresh, asked_department_at=now))
+    return True
+
+
+async def give_role(desk: Desk, email: str, role: str, take: bool = False) -> Message:
+    """An administrator gives or takes a role. The last administrator keeps theirs."""
+    desk.require(Verb.GIVE_ROLE)
+    wanted = _role(role)
+    person = await desk.uow.people.by_email(email.strip())
+    if person is None:
+        raise NotFound(f"I know nobody with the address {literal(email[:80])}. They join when they first write to me.")
+    if take and wanted is Role.ADMIN and len(await desk.uow.people.with_role(Role.ADMIN)) <= 1:
+        raise Refused("That is the last administrator. Give somebody else the role first.")
+    if person.has(wanted) is not take:
+        return Message(
+            f"{literal(person.name)} {'does not hold' if take else 'holds'} the role {wanted.value} already."
+        )
+    await desk.uow.people.save(person.without_role(wanted) if take else person.with_role(wanted))
+    verb, yours = ("no longer holds", "you no longer hold") if take else ("holds", "you hold")
+    note = f"{literal(desk.person.name)} changed your roles: {yours} **{wanted.value}** now. Say *help* to see what you can do."
+    await desk.tell([person.id], Message(note))
+    await desk.record(f"person:{person.id}", "role_taken" if take else "role_given", role=wanted.value)
+    return Message(f"{literal(person.name)} {verb} the role **{wanted.value}** now.")
+
+
+async def roles_of(desk: Desk, email: str) -> Message:
+    """What somebody holds; of oneself without an address."""
+    person = desk.person if not email.strip() else await desk.uow.people.by_email(email.strip())
+    if person is None:
+        raise NotFound(f"I know nobody with the address {literal(email[:80])}.")
+    held = ", ".join(sorted(person.roles)) or "employee"
+    return Message(f"{literal(person.name)}: {held}.")
+
+
+async def bind(desk: Desk, channel: str, address: Address) -> Message:
+    """This place becomes a role's channel; what waited for one is posted here."""
+    desk.require(Verb.BIND_CHANNEL)
+    try:
+        wanted = Channel(channel.strip().lower())
+    except ValueError:
+        names = ", ".join(one.value for one in Channel)
+        raise Refused(f"Which role is this channel for? Say *here* and one of: {names}.") from None
+    await desk.uow.channels.bind(wanted, address, desk.person.id, desk.now)
+    await desk.uow.outbox.wake(channel=wanted)
+    await desk.record(f"channel:{wanted.value}", "bound", place=address.key)
+    return Message(f"This is the channel of the **{wanted.spoken}** now. New cards for it arrive here.")
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text.strip().lower())
+    except ValueError:
+        names = ", ".join(role.value for role in Role)
+        raise Refused(f"I know no role “{literal(text[:40])}”. There are: {names}.") from None

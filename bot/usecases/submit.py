@@ -1,0 +1,137 @@
+"""The author's side: register, edit, withdraw, build the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.actions import RunCommand, StartFlow
+from bot.cards.initiative import Around, office_card, subject_of
+from bot.cards.words import count, day
+from bot.ui import Button, Message, Style, literal
+from bot.usecases.around import announce, card_changed, save
+from bot.usecases.desk import Desk
+from domain.authority import Verb
+from domain.errors import Refused
+from domain.initiatives import Idea, Initiative, add_case, edit, register, withdraw
+from domain.notes import Task
+from domain.people import Person, Role
+from domain.places import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A question that was answered with "I don't know", and the role that finds out."""
+
+    field: str
+    what: str
+    owner: Role
+
+
+async def submit(desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> tuple[Initiative, Message]:
+    """Registers the idea, puts it before the project office, and returns it with the author's receipt."""
+    desk.require(Verb.SUBMIT)
+    await _within_day(desk)
+    id = await desk.uow.initiatives.next_id(desk.today().year)
+    due = desk.due_in(desk.model.clocks.triage_days)
+    initiative = register(id, idea, desk.person, desk.now, due)
+    await desk.uow.initiatives.add(initiative)
+    await desk.uow.notes.open_tasks_new(await _tasks(desk, initiative, unknowns))
+    card = office_card(initiative, await _fresh_around(desk, initiative), desk.model)
+    note = Message(f"New idea {id}: {literal(initiative.title)}", card)
+    await desk.post(Channel.PROJECT_OFFICE, note, subject_of(initiative))
+    await desk.record(id, "registered", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target)
+    return initiative, receipt(initiative, unknowns)
+
+
+def receipt(initiative: Initiative, unknowns: tuple[Unknown, ...]) -> Message:
+    """The number, what happens next and by when."""
+    lines = [
+        f"**{initiative.id} is registered.** *{literal(initiative.title)}*",
+        f"The project office looks at it by **{day(initiative.triage_due)}**; I will tell you what they say.",
+    ]
+    if initiative.needs_number:
+        lines.append("It still needs a number to aim at. It is saved as it is; you can add the number at any time.")
+    if unknowns:
+        owners = ", ".join(f"{unknown.what} (the {unknown.owner.spoken})" for unknown in unknowns)
+        lines.append(f"What you did not know became {count(len(unknowns), 'task')}: {owners}.")
+    number = (Button("Add the number", StartFlow("edit_idea", initiative.id), Style.PRIMARY),)
+    return Message(
+        "\n".join(lines),
+        buttons=(
+            *(number if initiative.needs_number else ()),
+            Button("Build the case", StartFlow("build_case", initiative.id)),
+            Button("Add a comment", StartFlow("comment", initiative.id)),
+            Button("Show it", RunCommand("status", initiative.id)),
+        ),
+    )
+
+
+async def change(desk: Desk, id: str, idea: Idea) -> Message:
+    """The author's new words. What was missing and is there now ends its task."""
+    before = await desk.initiative(id)
+    desk.require(Verb.EDIT, before)
+    if idea == before.idea:
+        return Message(f"Nothing changed; **{before.id}** stands as it was.")
+    after = edit(before, idea)
+    await save(desk, after)
+    known = [name for name in ("metric", "target", "sponsor") if getattr(idea, name)]
+    await desk.uow.notes.finish_tasks(after.id, known, desk.now)
+    await card_changed(desk, after)
+    await announce(desk, after, f"{literal(desk.person.name)} changed the text.", after.triager)
+    await desk.record(
+        after.id, "edited", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target
+    )
+    number = " The number is there now, thank you." if before.needs_number and not after.needs_number else ""
+    return Message(f"**{after.id}** is changed, and the project office sees the new text.{number}")
+
+
+async def take_back(desk: Desk, id: str, reason: str) -> Message:
+    """The author withdraws; whoever works on it is told."""
+    before = await desk.initiative(id)
+    desk.require(Verb.WITHDRAW, before)
+    after = withdraw(before, desk.person, reason, desk.now)
+    await save(desk, after)
+    await card_changed(desk, after)
+    await announce(desk, after, f"{literal(desk.person.name)} withdrew it. Nothing more is needed.", after.triager)
+    await desk.record(after.id, "withdrawn", reason=reason or None)
+    return Message(f"**{after.id}** is withdrawn. It stays on record; a new idea is welcome at any time: say *idea*.")
+
+
+async def build(desk: Desk, id: str, case: Mapping[str, str], unknowns: tuple[Unknown, ...]) -> Message:
+    """The answers of the full pass join the record; what nobody knew becomes tasks."""
+    before = await desk.initiative(id)
+    desk.require(Verb.BUILD_CASE, before)
+    after = add_case(before, case)
+    await save(desk, after)
+    await desk.uow.notes.finish_tasks(after.id, list(case), desk.now)
+    await desk.uow.notes.add_tasks(await _tasks(desk, after, unknowns))
+    await card_changed(desk, after)
+    await announce(desk, after, f"{literal(desk.person.name)} built the case.", after.triager)
+    await desk.record(after.id, "case", **dict(case))
+    tasks = f" {count(len(unknowns), 'open point')} became a task for somebody who can find out." if unknowns else ""
+    return Message(f"The case of **{after.id}** is on record, and the project office has it.{tasks}")
+
+
+async def _tasks(desk: Desk, initiative: Initiative, unknowns: tuple[Unknown, ...]) -> list[Task]:
+    if not unknowns:
+        return []
+    due = desk.due_in(desk.model.clocks.needs_number_reminder_days)
+    return [Task(initiative.id, unknown.field, unknown.what, unknown.owner, due) for unknown in unknowns]
+
+
+async def _fresh_around(desk: Desk, initiative: Initiative) -> Around:
+    department, sponsor = initiative.idea.department, initiative.idea.sponsor
+    champions: list[Person] = await desk.uow.people.with_role(Role.CHAMPION, department) if department else []
+    people = await desk.uow.people.find([sponsor]) if sponsor else {}
+    return Around({**people, desk.person.id: desk.person}, champions)
+
+
+async def _within_day(desk: Desk) -> None:
+    limit = desk.model.intake.ideas_per_day
+    handed_in = await desk.uow.initiatives.registered_since(desk.person.id, desk.now - timedelta(days=1))
+    if handed_in >= limit:
+        raise Refused(
+            f"That is {limit} ideas in a day; the office cannot read more from one person. Come back tomorrow."
+        )

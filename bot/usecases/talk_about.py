@@ -1,0 +1,90 @@
+"""What anybody may add to a record: a comment, a link, an answer; and following it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from bot.ui import Message, cut, literal
+from bot.usecases.around import announce, card_changed
+from bot.usecases.desk import Desk
+from domain.authority import Verb, sees_title
+from domain.errors import NotAllowed, NotFound, Refused
+from domain.initiatives import Initiative
+from domain.notes import Note, NoteKind
+from domain.places import Channel
+
+SHOWN = 300  # characters of a comment that are repeated in the notice
+
+
+async def comment(desk: Desk, id: str, words: str) -> Message:
+    """A comment on the record; author, followers and triager hear of it."""
+    initiative = await _known(desk, id, Verb.COMMENT)
+    await _note(desk, initiative, NoteKind.COMMENT, words)
+    text = f"{literal(desk.person.name)} wrote:\n> {literal(cut(words, SHOWN))}"
+    await announce(desk, initiative, text, initiative.triager)
+    await desk.record(initiative.id, "commented", words=words)
+    return Message(f"Your comment is on **{initiative.id}**; its author and the office see it.")
+
+
+async def link(desk: Desk, id: str, url: str) -> Message:
+    """A web address as evidence. Usher never opens it."""
+    address = url.strip().strip("<>").split("|")[0]
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(sign.isspace() for sign in address):
+        raise Refused(
+            "That is not a web address I can keep. It starts with https://, for example https://wiki.example/page."
+        )
+    initiative = await _known(desk, id, Verb.COMMENT)
+    await _note(desk, initiative, NoteKind.LINK, address)
+    await announce(
+        desk, initiative, f"{literal(desk.person.name)} added a link: {literal(address)}", initiative.triager
+    )
+    await desk.record(initiative.id, "linked", url=address)
+    return Message(f"The link is on **{initiative.id}**. It leads to {literal(parts.hostname)}.")
+
+
+async def answer(desk: Desk, id: str, words: str) -> Message:
+    """The author's answer lands on the record and in the office's channel."""
+    initiative = await _known(desk, id, Verb.READ)
+    if initiative.initiator != desk.person.id:
+        raise NotAllowed("The question went to the author of the idea. You can add a comment.")
+    await _note(desk, initiative, NoteKind.ANSWER, words)
+    text = (
+        f"{literal(desk.person.name)} answered on **{initiative.id}** · {literal(initiative.title)}\n> {literal(words)}"
+    )
+    await desk.post(Channel.PROJECT_OFFICE, Message(text))
+    await desk.tell([initiative.triager], Message(text))
+    await desk.record(initiative.id, "answered", words=words)
+    return Message(f"Thank you. Your answer is on **{initiative.id}**, and the project office has it.")
+
+
+async def follow(desk: Desk, id: str, stop: bool = False) -> Message:
+    """From now on (or no longer) the person hears of every change."""
+    initiative = await _known(desk, id, Verb.FOLLOW)
+    if initiative.initiator == desk.person.id:
+        return Message(f"**{initiative.id}** is yours; you hear of every change anyway.")
+    if stop:
+        there = await desk.uow.initiatives.unfollow(initiative.id, desk.person.id)
+        return Message(f"You {'no longer follow' if there else 'did not follow'} **{initiative.id}**.")
+    new = await desk.uow.initiatives.follow(initiative.id, desk.person.id)
+    if new:
+        await desk.record(initiative.id, "followed")
+    already = "" if new else " already"
+    return Message(
+        f"You follow **{initiative.id}**{already}. I tell you of every change; *unfollow {initiative.id}* ends it."
+    )
+
+
+async def _known(desk: Desk, id: str, verb: Verb) -> Initiative:
+    initiative = await desk.initiative(id)
+    desk.require(verb, initiative)
+    if not sees_title(desk.person, initiative, desk.model.visibility):
+        raise NotFound(f"I know no {id}.")
+    return initiative
+
+
+async def _note(desk: Desk, initiative: Initiative, kind: NoteKind, words: str) -> None:
+    if not words.strip():
+        raise Refused("There was no text in it. Write a sentence after the number of the idea.")
+    await desk.uow.notes.add(Note(initiative.id, kind, desk.person.id, words.strip(), desk.now))
+    await card_changed(desk, initiative)

@@ -1,0 +1,118 @@
+"""The project office's side: take, ask, assign, ask for a number, not take forward, merge."""
+
+from __future__ import annotations
+
+from bot.actions import StartFlow
+from bot.ui import Button, Message, Style, literal
+from bot.usecases.around import announce, card_changed, save
+from bot.usecases.desk import Desk
+from domain import initiatives as rules
+from domain.authority import DECISIONS, Verb
+from domain.errors import NotAllowed, NotFound, Refused
+from domain.initiatives import Initiative, RejectionReason
+from domain.notes import Note, NoteKind
+from domain.people import PersonId, Role
+
+
+async def take(desk: Desk, id: str) -> Message:
+    """Somebody of the office takes the triage."""
+    before = await _office(desk, id, Verb.TAKE)
+    after = rules.take(before, desk.person, desk.now)
+    await _done(desk, after, f"{literal(desk.person.name)} of the project office has your idea now and looks at it.")
+    await desk.record(after.id, "taken")
+    return Message(f"**{after.id}** is yours. Ask the author, or decide what happens next.")
+
+
+async def assign(desk: Desk, id: str, colleague: PersonId) -> Message:
+    """The triage goes to a colleague of the office."""
+    before = await _office(desk, id, Verb.ASSIGN)
+    found = await desk.uow.people.get(colleague)
+    if found is None or not found.active:
+        raise NotFound("I do not know that colleague. Choose somebody of the project office.")
+    if not found.has(Role.PROJECT_OFFICE):
+        raise Refused("Triage can be given to somebody of the project office only.")
+    after = rules.assign(before, found, desk.now)
+    await _done(desk, after, f"{literal(found.name)} of the project office looks at it now.")
+    note = f"{literal(desk.person.name)} gave you the triage of **{after.id}** · {literal(after.title)}."
+    await desk.tell([found.id], Message(note, buttons=(Button("Ask the author", StartFlow("ask_author", after.id)),)))
+    await desk.record(after.id, "assigned", to=found.id)
+    return Message(f"**{after.id}** is with {literal(found.name)} now, who has been told.")
+
+
+async def need_number(desk: Desk, id: str) -> Message:
+    """The office says that the number is missing; the author gets the button that supplies it."""
+    before = await _office(desk, id, Verb.NEEDS_NUMBER)
+    after = rules.ask_for_number(before)
+    await save(desk, after)
+    await card_changed(desk, after)
+    text = (
+        f"**{after.id}** · {literal(after.title)}\n{literal(desk.person.name)} of the project office likes to go on "
+        "with your idea and needs a number to aim at: which figure, from what to what? A rough one is fine."
+    )
+    button = Button("Add the number", StartFlow("edit_idea", after.id), Style.PRIMARY)
+    await desk.tell([after.initiator], Message(text, buttons=(button,)))
+    await desk.record(after.id, "needs_number")
+    return Message(f"I asked the author of **{after.id}** for a number. The answer will show on the card.")
+
+
+async def ask_author(desk: Desk, id: str, question: str) -> Message:
+    """The question goes to the author's chat and onto the record."""
+    initiative = await _office(desk, id, Verb.ASK_AUTHOR)
+    await _add_note(desk, initiative, NoteKind.QUESTION, question)
+    text = f"**{initiative.id}** · {literal(initiative.title)}\n{literal(desk.person.name)} of the project office asks:"
+    button = Button("Answer", StartFlow("answer_question", initiative.id), Style.PRIMARY)
+    await desk.tell([initiative.initiator], Message(f"{text}\n> {literal(question)}", buttons=(button,)))
+    await desk.record(initiative.id, "asked", question=question)
+    return Message(
+        f"Your question is in the author's chat. The answer lands on **{initiative.id}** and in the channel."
+    )
+
+
+async def reject(desk: Desk, id: str, why: RejectionReason, reason: str) -> Message:
+    """Not taken forward. The reason reaches the author in full."""
+    before = await _office(desk, id, Verb.REJECT)
+    after = rules.reject(before, desk.person, why, reason, desk.now)
+    sentence = (
+        f"The project office does not take this one forward. **{literal(why.spoken)}.** {literal(desk.person.name)} "
+        f"writes:\n> {literal(reason)}\nThat is a normal end and stays on record; new facts can open it again."
+    )
+    await _done(desk, after, sentence)
+    await desk.record(after.id, "rejected", why=why.value, reason=reason)
+    return Message(f"**{after.id}** is not taken forward. The author has your reason.")
+
+
+async def merge(desk: Desk, id: str, into: str, reason: str) -> Message:
+    """Closed as part of another; its author follows that one from now on."""
+    before = await _office(desk, id, Verb.MERGE)
+    other = await desk.initiative(into)
+    after = rules.merge(before, desk.person, other, reason, desk.now)
+    await desk.uow.initiatives.follow(other.id, after.initiator)
+    sentence = (
+        f"It goes on as part of **{other.id}** · {literal(other.title)}; you are credited there and hear of its "
+        f"progress. {literal(desk.person.name)} writes:\n> {literal(reason)}"
+    )
+    await _done(desk, after, sentence)
+    await announce(desk, other, f"**{after.id}** · {literal(after.title)} was merged into this one.")
+    await desk.record(after.id, "merged", into=other.id, reason=reason)
+    return Message(f"**{after.id}** is merged into **{other.id}**. Both authors know.")
+
+
+async def _office(desk: Desk, id: str, verb: Verb) -> Initiative:
+    initiative = await desk.initiative(id)
+    desk.require(verb, initiative)
+    if verb in DECISIONS and not desk.act.decides:
+        raise NotAllowed("Decisions are taken in Slack or Teams, not on this terminal.")
+    return initiative
+
+
+async def _done(desk: Desk, after: Initiative, sentence: str) -> None:
+    await save(desk, after)
+    await card_changed(desk, after)
+    await announce(desk, after, sentence)
+
+
+async def _add_note(desk: Desk, initiative: Initiative, kind: NoteKind, words: str) -> None:
+    if initiative.stage.is_end:
+        raise Refused(f"{initiative.id} is {initiative.stage.spoken}; a comment is still possible.")
+    await desk.uow.notes.add(Note(initiative.id, kind, desk.person.id, words, desk.now))
+    await card_changed(desk, initiative)

@@ -1,0 +1,293 @@
+"""Is a measurable quantity named, and of which kind? "Cost per lead" and "fewer tickets" are; "quality" and "copilot" are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain import trade_words as words
+from domain.quantities import Quantity, Shape
+from domain.tokens import Kind, Token
+from domain.trap_numbers import is_plural
+from domain.units import PERIODS, RATE_WORDS, Dimension, unit_of
+
+
+class Measured(StrEnum):
+    """The kind of a metric; it says which unit fits and how to ask for a value."""
+
+    TIME = "time"
+    MONEY = "money"
+    SHARE = "share"
+    SCORE = "score"
+    AMOUNT = "amount"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric named at token `place`. `bad` when everybody wants less of it; `sure` when the name alone is enough."""
+
+    place: int
+    kind: Measured
+    bad: bool = False
+    sure: bool = True
+
+
+_BY_LIST: tuple[tuple[Measured, frozenset[str]], ...] = (
+    (Measured.TIME, words.TIME_NOUNS),
+    (Measured.MONEY, words.MONEY_NOUNS),
+    (Measured.SHARE, words.SHARE_NOUNS),
+    (Measured.SCORE, words.SCORE_NOUNS),
+    (Measured.AMOUNT, words.AMOUNT_NOUNS),
+)
+_BY_ENDING: tuple[tuple[str, Measured], ...] = (
+    ("time", Measured.TIME),
+    ("times", Measured.TIME),
+    ("rate", Measured.SHARE),
+    ("rates", Measured.SHARE),
+    ("ratio", Measured.SHARE),
+    ("cost", Measured.MONEY),
+    ("costs", Measured.MONEY),
+    ("count", Measured.COUNT),
+    ("loss", Measured.AMOUNT),
+    ("yield", Measured.AMOUNT),
+    ("losses", Measured.AMOUNT),
+    ("consumption", Measured.AMOUNT),
+    ("emissions", Measured.AMOUNT),
+)
+_NOT_BY_ENDING = frozenset(
+    "sometimes anytime real-time realtime part-time full-time on-time just-in-time lifetime accurate corporate separate"
+    " generate create integrate operate automate translate illustrate moderate elaborate collaborate celebrate migrate"
+    " demonstrate narrate penetrate concentrate account discount accounts all-time first-time one-time spare-time"
+    " time-to-time overrate decorate prime-time".split()
+)
+# Words that are a metric only when something is said about their amount: "save time", "less paper", "fewer calls".
+_UNSURE = frozenset(
+    "time times money hours minutes use usage wait waits lead hold stock stocks inventory energy electricity water"
+    " gas fuel diesel paper feed material concrete steel heat sugar salt fat packaging plastic sales price prices budget fee"
+    " fees fines discounts discount income bill gift gifts donation donations pass fill interest bounce grade grades mark marks"
+    " stars points survey level production volume volumes output capacity load traffic pressure noise temperature speed age"
+    " cycle idle workload effort efforts delay delays share cash wage wages salary salaries premium premiums rent rents"
+    " milk harvest spray antibiotics chemicals reagents reagent pages words kpi ranking accuracy absence absences vacancy"
+    " vacancies renewal renewals default defaults coverage availability conversion completion reliability km miles"
+    " damage dust litter rubbish heating wear precision recall commission index distance loss losses refund refunds basket"
+    " leave attendance uptake eta sla kwh tact act asa bias deviation retention weight footprint turnover".split()
+)
+_BAD = frozenset(
+    "waste scrap rework churn attrition downtime overtime delay delays wait waiting absenteeism absence absences shrinkage"
+    " spoilage leakage breakage backlog overruns vacancy idle giveaway readmission demurrage fines penalties costs cost"
+    " turnaround wastage damage dropout drop-out no-show noshow lateness dwell".split()
+)
+_BAD_BEFORE = frozenset(
+    "error complaint defect failure reject rejection scrap rework accident injury dropout drop-out no-show return churn"
+    " delay wrong late missed false absence sickness abandonment cancellation".split()
+)
+_SLOW_BEFORE = frozenset("waiting idle handling response cycle lead delay hold queue repair turnaround processing wait".split())
+_AMOUNT_WORDS = words.DOWN_VERBS | words.UP_VERBS | words.DOWN_WORDS | words.UP_WORDS | frozenset(
+    "hardly zero halve waste wasted without lose losing lost spend spent".split()
+)
+_MANNER = frozenset("faster quicker sooner cheaper shorter longer smaller slower lighter earlier larger bigger".split())
+_COUNTING = frozenset("number numbers count amount volume share percentage proportion portion quantity frequency".split())
+
+
+def metrics_in(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> tuple[Metric, ...]:
+    """Every metric named in the sentence, in order. `quantities` are the numbers that may measure the outcome."""
+    used = {n for q in quantities for n in range(q.first, q.last + 1)}
+    found = [_metric_at(tokens, n) for n, t in enumerate(tokens) if t.kind is Kind.WORD and n not in used]
+    named = [m for m in found if m is not None]
+    named += [m for m in _unknown_events(tokens, used) if m.place not in {n.place for n in named}]
+    return tuple(sorted(named, key=lambda m: m.place))
+
+
+def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
+    token = tokens[place]
+    text, head = token.text, token.head
+    following = _text(tokens, place + 1)
+    if following in words.NOT_A_HEAD or text in words.NOT_A_HEAD:
+        return None
+    if following in {"case", "cases"} and text == "use" or text == "cases" and _text(tokens, place - 1) == "use":
+        return None
+    kind = _kind(text) or _kind(head)
+    per = following in {"per", "/"} or (following in {"a", "an", "each", "every"} and _text(tokens, place + 2) in PERIODS)
+    if text in _COUNTING and following == "of":
+        counts = text not in {"share", "percentage", "proportion", "portion"}
+        return Metric(place, Measured.COUNT if counts else Measured.SHARE)
+    if kind is None and per and following == "per" and _can_be_counted(token):
+        kind = Measured.COUNT
+    if kind is None:
+        return None
+    if text == "costs" and _text(tokens, place - 1) in words.TOOLS and following[:1].isdigit():
+        return None
+    bad = head in words.BAD_EVENTS or text in _BAD or head in _BAD or _is_bad_compound(text, _text(tokens, place - 1))
+    unsure = text in _UNSURE or head in words.COUNTED and kind is Measured.COUNT
+    compound = text in {"time", "times", "cost", "costs", "rate", "score"} | _UNSURE and _is_compound(tokens, place)
+    return Metric(place, kind, bad, sure=per or compound or not unsure or _amount_said(tokens, place))
+
+
+def _is_bad_compound(text: str, before: str) -> bool:
+    return before in _BAD_BEFORE or text in {"time", "times"} and before in _SLOW_BEFORE
+
+
+def _kind(text: str) -> Measured | None:
+    if text in words.BAD_EVENTS and text not in words.TIME_NOUNS and text not in words.MONEY_NOUNS:
+        return Measured.COUNT
+    for kind, names in _BY_LIST:
+        if text in names:
+            return kind
+    if text in words.COUNTED:
+        return Measured.COUNT
+    if text in _NOT_BY_ENDING or text in words.VIRTUES:
+        return None
+    return next((kind for ending, kind in _BY_ENDING if text.endswith(ending) and len(text) > len(ending)), None)
+
+
+def _can_be_counted(token: Token) -> bool:
+    known = token.text in words.FUNCTION | words.VIRTUES | words.TOOLS | words.RESOURCES | words.QUALITY_WORDS
+    return not known and token.text not in words.COMPLETION and token.text not in words.MONTHS_AND_SEASONS | RATE_WORDS
+
+
+_COMPOUND = frozenset(
+    "hold waiting handling response lead cycle processing delivery idle turnaround repair wait set-up setup queue dwell"
+    " settlement closing travel reaction resolution meter reading energy fuel water power heating diesel average basket"
+    " sick staff employee customer page bed room machine line plant table course pass click open attendance net gross".split()
+)
+
+
+_USED = frozenset(
+    "fuel energy water power paper gas electricity material land drug antibiotic antibiotics pesticide heat diesel bed"
+    " fertiliser chemical plastic feed reagent".split()
+)
+
+
+def _is_compound(tokens: Sequence[Token], place: int) -> bool:
+    """ "Waiting time", "time to hire", "fuel use": the word beside it says of what."""
+    before, after = _text(tokens, place - 1), _text(tokens, place + 1)
+    text = tokens[place].text
+    if text == "leave":
+        return before in {"sick", "medical"}
+    if text in {"time", "times"}:
+        nameless = words.FUNCTION | words.DOWN_WORDS | words.UP_WORDS | words.DOWN_VERBS | words.QUALITY_WORDS
+        tail = after in {"to", "from", "between", "until", "till", "spent", "per", "for", "lost"}
+        plain = before in nameless | {"", "real", "spare", "free", "valuable", "precious", "first", "same", "long", "full"}
+        return tail and after not in {"for", "from"} or not plain and tokens[place - 1].kind is Kind.WORD
+    if text == "use":
+        return before in _USED
+    if text in {"stars", "points", "grade", "grades", "mark", "marks", "survey", "level", "pages", "words"}:
+        return False
+    if text in words.SHARE_NOUNS and place and tokens[place - 1].kind is Kind.WORD:
+        return before not in words.FUNCTION | words.QUALITY_WORDS | words.VIRTUES | _AMOUNT_WORDS
+    return before in _COMPOUND
+
+
+def _amount_said(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word of amount stands close by in the same clause: "a lot fewer late deliveries", "complaints must drop"."""
+    plain_count = tokens[place].head in words.COUNTED - {"queue", "queues"}
+    amounts = _AMOUNT_WORDS - _MANNER if plain_count else _AMOUNT_WORDS
+    for step in (-1, 1):
+        for away in range(1, 6):
+            n = place + step * away
+            if not 0 <= n < len(tokens) or tokens[n].kind is Kind.MARK and tokens[n].text not in {"-", "'", "/", "&"}:
+                break
+            if tokens[n].text in words.VIRTUES | words.QUALITY_WORDS and step == -1:
+                break
+            if tokens[n].text in amounts and not _idle_amount(tokens, n, step):
+                return True
+    return False
+
+
+def _idle_amount(tokens: Sequence[Token], place: int, step: int) -> bool:
+    """ "Make newsletters more engaging", "no more paper", "catch up with": no amount of the noun."""
+    text, after = tokens[place].text, _text(tokens, place + 1)
+    if _text(tokens, place + 1) == "than" and step == -1:
+        return False
+    if text in {"more", "less"} and (step == 1 or _text(tokens, place - 1) == "no"):
+        return after != ""
+    return text == "up" and after in {"with", "to"}
+
+
+def _unknown_events(tokens: Sequence[Token], used: set[int]) -> list[Metric]:
+    """A plural nobody listed right behind "fewer" or "reduce" is counted: "fewer misrouted crates"."""
+    found = []
+    less = words.DOWN_VERBS | {"fewer", "less", "many"}
+    for n, token in enumerate(tokens):
+        if token.text not in less:
+            continue
+        for place in range(n + 1, min(n + 5, len(tokens))):
+            noun = tokens[place]
+            if noun.kind is not Kind.WORD or noun.text in words.FUNCTION - {"the", "our", "my", "of", "number", "many", "all"}:
+                break
+            if place not in used and is_plural(noun.text) and _can_be_counted(noun) and not _kind(noun.text):
+                if noun.text not in words.LABELS and unit_of(noun.text) is None and _text(tokens, place + 1) not in words.NOT_A_HEAD:
+                    found.append(Metric(place, Measured.COUNT, bad=True))
+                break
+    return found
+
+
+def names_a_metric(tokens: Sequence[Token], quantities: Sequence[Quantity], metrics: Sequence[Metric]) -> bool:
+    """V1: a measurable quantity is named. A virtue passes only with how it is counted."""
+    if any(m.sure for m in metrics):
+        return True
+    if not quantities:
+        return False
+    if all(_bound_to_virtue(tokens, q) for q in quantities):
+        return False
+    subject = [t for n, t in enumerate(tokens) if _is_subject(tokens, n, quantities)]
+    return any(_number_names(tokens, q, metrics, subject) for q in quantities)
+
+
+def _number_names(tokens: Sequence[Token], quantity: Quantity, metrics: Sequence[Metric], subject: Sequence[Token]) -> bool:
+    if metrics:
+        return True
+    plain = [t for t in subject if t.text not in words.VIRTUES | words.TOOLS and t.text not in words.QUALITY_WORDS]
+    if quantity.dimension in {Dimension.TIME, Dimension.MONEY, Dimension.PHYSICAL}:
+        if quantity.per and tokens[quantity.last].text not in PERIODS | RATE_WORDS:
+            return True
+        saved = any(t.text in words.DOWN_VERBS and t.text.startswith(("sav", "free", "cut")) for t in tokens)
+        return bool(plain) or saved or quantity.dimension is Dimension.MONEY and quantity.per
+    if quantity.dimension is Dimension.SCORE or quantity.shape is Shape.RATIO:
+        return bool(subject)
+    if quantity.dimension is Dimension.SHARE and _of_something(tokens, quantity):
+        return bool(plain)
+    virtuous = any(t.text in words.VIRTUES | words.QUALITY_WORDS for t in tokens)
+    concrete = [t for t in plain if not _abstract(t.text)]
+    return bool(concrete) and not virtuous
+
+
+def _of_something(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "95% of preventive jobs done on the planned day" counts jobs."""
+    return _text(tokens, quantity.last + 1) == "of" or _text(tokens, quantity.last + 1) in words.COUNTED
+
+
+def _abstract(word: str) -> bool:
+    return word.endswith(("ness", "ity", "ence", "ance", "ship", "ism", "isation", "ization")) or word in words.NOT_A_HEAD
+
+
+def _bound_to_virtue(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "10x better", "quality +20%": the number is hung on the virtue itself."""
+    if quantity.dimension in {Dimension.TIME, Dimension.MONEY, Dimension.PHYSICAL, Dimension.SCORE}:
+        return False
+    if quantity.shape is Shape.RATIO:
+        return False
+    soft = words.QUALITY_WORDS - {"leading", "good", "digital", "personal", "optimal"}
+    for n in range(quantity.last + 1, min(quantity.last + 4, len(tokens))):
+        if tokens[n].kind is not Kind.WORD:
+            break
+        if tokens[n].text in soft or tokens[n].text in words.VIRTUES - {"work", "service", "services"}:
+            return True
+    return False
+
+
+def _is_subject(tokens: Sequence[Token], place: int, quantities: Sequence[Quantity]) -> bool:
+    """A word that could say what is measured: not a joining word, a movement, a unit or part of a number."""
+    token = tokens[place]
+    if token.kind is not Kind.WORD or any(q.first <= place <= q.last for q in quantities):
+        return False
+    moving = words.DOWN_VERBS | words.UP_VERBS | words.DOWN_WORDS | words.UP_WORDS | words.CEILINGS | words.FLOORS
+    if token.text in moving | words.FUNCTION | words.MONTHS_AND_SEASONS | RATE_WORDS | words.NEUTRAL | words.NOW_WORDS:
+        return False
+    return unit_of(token.text, glued=False) is None and len(token.text) > 1
+
+
+def _text(tokens: Sequence[Token], place: int) -> str:
+    return tokens[place].text if 0 <= place < len(tokens) else ""

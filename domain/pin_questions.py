@@ -1,0 +1,143 @@
+"""The one question that would mend a failing rule, built from the author's own words; no number is ever suggested."""
+
+from __future__ import annotations
+
+from domain import trade_words as words
+from domain.aims import Aim, Flaw, has_unit, metric_of
+from domain.deadlines import Deadline
+from domain.measures import Measured, Metric
+from domain.pin_phrases import metric_name, quoted
+from domain.pin_reading import Reading, TrapNumber
+from domain.trap_numbers import Trap
+
+_WORTH = "would make you say it was worth it?"
+_TRAPS = {
+    Trap.WHEN: "{} says when",
+    Trap.NAME: "{} is a name and measures nothing yet",
+    Trap.PLACE: "{} says which one is meant",
+    Trap.CONTACT: "{} helps to find you, not to see the result",
+    Trap.INPUT: "{} counts what goes in, not what comes of it",
+    Trap.PRICE: "{} is what it costs, not what it brings",
+    Trap.AI_SHARE: "{} says how much AI is used, not what it is good for",
+    Trap.RANK: "{} is a place in a race",
+    Trap.LIMIT: "{} says which cases are meant",
+    Trap.SLOGAN: "{} says how long somebody is there",
+}
+_UNITS = {
+    Measured.TIME: "Is {number} for {name} meant in minutes, hours or days?",
+    Measured.MONEY: "In which currency is {number} for {name}, and is it the new total or the difference?",
+    Measured.SHARE: "Is {number} for {name} a percentage, or something else?",
+}
+
+
+def ask_metric(reading: Reading) -> str:
+    """V1: asks what can be counted or timed."""
+    line = reading.line
+    if not line:
+        return "What shall change, and how is it counted or timed today?"
+    texts = {t.text for t in reading.tokens}
+    if reading.outcomes and not any(c.isalpha() and c.islower() for c in line.replace(" x", "")) or _only_numbers(reading):
+        return f"{quoted(line)} of what? Please name the thing that is counted or timed, with its unit."
+    if texts & words.VIRTUES or texts & words.QUALITY_WORDS and not texts & words.TOOLS:
+        return f"{quoted(line)} is worth wanting, and everybody sees it in something else. What would you count or time to see it?"
+    if any(t.trap is Trap.WHEN for t in reading.traps) and not texts & words.TOOLS:
+        return f"{quoted(line)} says when; what would you count or time to see that it worked?"
+    if texts & words.TOOLS or texts & words.ACTIVITY_VERBS:
+        return f"{quoted(line)} is a way to get there. What would there be less or more of once it works, and how is that counted?"
+    return f"{quoted(line)} shows where you are heading. What in the daily work would you count or time to know that you arrived?"
+
+
+def _only_numbers(reading: Reading) -> bool:
+    naming = [t for t in reading.tokens if t.text not in words.FUNCTION | words.MONTHS_AND_SEASONS | {"next"} and t.text.isalpha()]
+    inside = {n for q in reading.outcomes for n in range(q.first, q.last + 1)}
+    outside = [t for t in naming if reading.tokens.index(t) not in inside]
+    return bool(reading.outcomes) and not outside
+
+
+def ask_number(reading: Reading, named: Reading) -> str:
+    """V2: the direction may be right; a number is missing. `named` is the sentence that names the metric."""
+    moving = words.DOWN_VERBS | words.UP_VERBS | words.DOWN_WORDS | words.UP_WORDS
+    if any(t.text in moving for t in reading.tokens):
+        opening = f"{quoted(reading.line)} is the right direction; the office needs a number to aim at."
+    else:
+        opening = f"{quoted(reading.line)} says what, and not yet how far." if reading.line else "The office needs a number to aim at."
+    return f"{opening} {how_far(named)} A rough figure is fine."
+
+
+def ask_outcome(reading: Reading, named: Reading) -> str:
+    """V3: the numbers that are there measure something else."""
+    trap = next((t for t in reading.traps if t.trap is not Trap.WHEN), reading.traps[0])
+    why = _TRAPS[trap.trap].format(quoted(_trap_words(reading, trap)))
+    asked = how_far(named)
+    return f"{why}; {asked[0].lower() + asked[1:]}"
+
+
+def _trap_words(reading: Reading, trap: TrapNumber) -> str:
+    """The number with the word that makes it a trap: "GPT-4", "room 208", "6 analysts"."""
+    first, last = trap.first, trap.last
+    if trap.trap in {Trap.NAME, Trap.PLACE} and first and reading.tokens[first].kind.value == "number":
+        first -= 1
+        while first and reading.tokens[first].text in {".", "no", "nr"}:
+            first -= 1
+    if trap.trap in {Trap.INPUT, Trap.AI_SHARE}:
+        last = min(last + 1, len(reading.tokens) - 1)
+    return reading.words(first, last)
+
+
+def how_far(named: Reading) -> str:
+    """ "How many typos per 100 claims would make you say it was worth it?", by the kind of the metric."""
+    metric = _main(named)
+    name = metric_name(named, metric)
+    if metric is None or not name:
+        return f"Which figure {_WORTH}"
+    if name in {"time", "times", "hours", "minutes"}:
+        return "How many hours or minutes would be saved, and on what?"
+    match metric.kind:
+        case Measured.COUNT:
+            return f"How many {name.removeprefix('number of ').removeprefix('no. of ')} {_WORTH}"
+        case Measured.TIME:
+            return f"Which {name}, in minutes, hours or days, {_WORTH}"
+        case Measured.SHARE:
+            return f"Which percentage for {name} {_WORTH}"
+        case Measured.AMOUNT:
+            return f"How much {name}, and in which unit, {_WORTH}"
+        case _:
+            return f"What value of {name} {_WORTH}"
+
+
+def _main(reading: Reading) -> Metric | None:
+    sure = [m for m in reading.metrics if m.sure]
+    return next(iter(sure), None) or next(iter(reading.metrics), None)
+
+
+def ask_unit(reading: Reading, aim: Aim, named: Reading) -> str:
+    """V4: the unit first, else the direction."""
+    metric = metric_of(aim, reading.metrics) or _main(named)
+    name = metric_name(reading if metric in reading.metrics else named, metric)
+    number = quoted(reading.words(aim.target.first, aim.target.last), opening=False)
+    if not has_unit(reading.tokens, aim, reading.metrics):
+        known = _UNITS.get(metric.kind) if metric and name else None
+        if known:
+            return known.format(number=number, name=name)
+        return f"{quoted(reading.line)} leaves the unit open: {number} of what?"
+    if aim.target.either:
+        return f"{number} goes both ways. Should {name or 'it'} rise or fall, and how far?"
+    of = f" for {name}" if name else ""
+    return f"Is {number}{of} the value to reach or the change you want, and which way should it go?"
+
+
+def ask_sense(reading: Reading, flaw: Flaw | None, aim: Aim | None, late: Deadline | None) -> str:
+    """V6: what does not fit is shown, and what was meant is asked."""
+    if flaw is None or aim is None:
+        when = quoted(reading.words(late.first, late.last)) if late else "The date"
+        return f"{when} lies in the past. By when should it be reached?"
+    target = quoted(reading.words(aim.target.first, aim.target.last))
+    match flaw:
+        case Flaw.EQUAL:
+            return f"{target} is also where it stands today. What should it become?"
+        case Flaw.TOO_MUCH:
+            return f"{target} less would be more than there is. Which figure did you mean?"
+        case Flaw.PERCENT:
+            return f"{target} of a percentage can be read in two ways, as percent or as points. Which percentage should it reach in the end?"
+        case _:
+            return f"{quoted(reading.line)} names a target on the other side of today's value. Which way should it go, and how far?"

@@ -1,0 +1,63 @@
+"""One sentence read once: its tokens, the numbers that may measure the outcome, the traps, the metrics, the aim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.aims import Aim, aim_of
+from domain.measures import Metric, metrics_in, names_a_metric
+from domain.quantities import Quantity, quantities_of
+from domain.tokens import Token, clean, tokens_of
+from domain.trap_numbers import TRAP_TOKENS, Trap, trap_of
+
+
+@dataclass(frozen=True, slots=True)
+class TrapNumber:
+    """A number that does not count, as token positions, and why."""
+
+    first: int
+    last: int
+    trap: Trap
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sentence says about a target. Positions are those of `tokens`."""
+
+    line: str
+    tokens: tuple[Token, ...]
+    outcomes: tuple[Quantity, ...]
+    traps: tuple[TrapNumber, ...]
+    metrics: tuple[Metric, ...]
+    measured: bool
+    aim: Aim | None
+
+    @property
+    def has_number(self) -> bool:
+        return bool(self.outcomes or self.traps)
+
+    def words(self, first: int, last: int) -> str:
+        """The author's own words from one token to another."""
+        return self.line[self.tokens[first].start : self.tokens[last].end]
+
+
+def read(text: str) -> Reading:
+    """Reads a sentence; hostile or empty text gives a reading with nothing in it."""
+    line = clean(text)
+    tokens = tokens_of(line)
+    numbers = quantities_of(tokens)
+    reasons = [trap_of(tokens, q, numbers) for q in numbers]
+    outcomes = tuple(q for q, reason in zip(numbers, reasons, strict=True) if reason is None)
+    traps = [TrapNumber(q.first, q.last, r) for q, r in zip(numbers, reasons, strict=True) if r is not None]
+    traps += _named_traps(tokens, numbers)
+    metrics = metrics_in(tokens, numbers)
+    measured = names_a_metric(tokens, outcomes, metrics)
+    ordered = tuple(sorted(traps, key=lambda t: t.first))
+    return Reading(line, tokens, outcomes, ordered, metrics, measured, aim_of(tokens, outcomes))
+
+
+def _named_traps(tokens: Sequence[Token], numbers: Sequence[Quantity]) -> list[TrapNumber]:
+    inside = {n for q in numbers for n in range(q.first, q.last + 1)}
+    # The kinds in TRAP_TOKENS carry digits or stand for one ("number one").
+    return [TrapNumber(n, n, TRAP_TOKENS[t.kind]) for n, t in enumerate(tokens) if t.kind in TRAP_TOKENS and n not in inside ]

@@ -1,0 +1,1 @@
+"""Rows and domain objects: SQLAlchemy Core, explicit mapping, one repository a noun."""

@@ -1,0 +1,135 @@
+"""Conversations being run: whose they are, where they stand, and which one has the focus where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.people import PersonId
+from domain.places import Account, Address
+from storage.schema import conversations, focus, participants
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A flow being run. `state` is the engine's, as JSON values; `subject` the record it is about, if any."""
+
+    id: str
+    flow: str
+    owner: PersonId
+    state: Mapping[str, Any]
+    status: str
+    created_at: datetime
+    updated_at: datetime
+    subject: str | None = None
+    revision: int = 1
+
+
+class Conversations:
+    """Rows <-> Conversation."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, conversation: Conversation) -> None:
+        await self._connection.execute(insert(conversations).values(_row(conversation)))
+
+    async def save(self, conversation: Conversation) -> bool:
+        """Writes over the revision before this one; False when another window was faster."""
+        condition = (conversations.c.id == conversation.id) & (conversations.c.revision == conversation.revision - 1)
+        done = await self._connection.execute(update(conversations).where(condition).values(_row(conversation)))
+        return bool(done.rowcount == 1)
+
+    async def get(self, id: str, person: PersonId) -> Conversation | None:
+        """The conversation, if the person is its owner or takes part."""
+        return await self._first(select(conversations).where(conversations.c.id == id, _is_mine(person)))
+
+    async def in_focus(self, account: Account, place: Address, person: PersonId) -> Conversation | None:
+        """The open conversation on top of the stack of this account in this place."""
+        query = (
+            select(conversations)
+            .join(focus, focus.c.conversation == conversations.c.id)
+            .where(focus.c.account == account.key, focus.c.place == place.key, conversations.c.status == "open")
+            .where(_is_mine(person))
+            .order_by(focus.c.position.desc())
+            .limit(1)
+        )
+        return await self._first(query)
+
+    async def open_of(self, person: PersonId, since: datetime) -> Sequence[Conversation]:
+        """The person's open conversations that were touched since then, the latest first."""
+        query = (
+            select(conversations)
+            .where(_is_mine(person), conversations.c.status == "open", conversations.c.updated_at >= since)
+            .order_by(conversations.c.updated_at.desc())
+        )
+        rows = (await self._connection.execute(query)).mappings().all()
+        return [_conversation(row) for row in rows]
+
+    async def focus(self, account: Account, place: Address, conversation: str) -> None:
+        """Puts the conversation on top of the stack there."""
+        here = (focus.c.account == account.key) & (focus.c.place == place.key)
+        await self._connection.execute(delete(focus).where(here, focus.c.conversation == conversation))
+        top = select(func.coalesce(func.max(focus.c.position), 0) + 1).where(here).scalar_subquery()
+        await self._connection.execute(
+            insert(focus).values(account=account.key, place=place.key, conversation=conversation, position=top)
+        )
+
+    async def unfocus(self, conversation: str) -> None:
+        """Takes the conversation off every stack."""
+        await self._connection.execute(delete(focus).where(focus.c.conversation == conversation))
+
+    async def invite(self, conversation: str, person: PersonId) -> bool:
+        """The person takes part from now on: sees and fills the same draft. False when they did already."""
+        mine = (participants.c.conversation == conversation) & (participants.c.person == person)
+        if (await self._connection.execute(select(participants).where(mine))).first():
+            return False
+        await self._connection.execute(insert(participants).values(conversation=conversation, person=person))
+        return True
+
+    async def participants(self, conversation: str) -> list[PersonId]:
+        query = select(participants.c.person).where(participants.c.conversation == conversation)
+        return [PersonId(value) for value in (await self._connection.execute(query)).scalars()]
+
+    async def _first(self, query: Select[Any]) -> Conversation | None:
+        row = (await self._connection.execute(query)).mappings().first()
+        return _conversation(row) if row is not None else None
+
+
+def _is_mine(person: PersonId) -> ColumnElement[bool]:
+    helped = select(participants.c.conversation).where(participants.c.person == person)
+    return or_(conversations.c.owner == person, conversations.c.id.in_(helped))
+
+
+def _row(conversation: Conversation) -> dict[str, Any]:
+    return {
+        "id": conversation.id,
+        "flow": conversation.flow,
+        "owner": conversation.owner,
+        "subject": conversation.subject,
+        "status": conversation.status,
+        "revision": conversation.revision,
+        "state": json.dumps(conversation.state),
+        "created_at": conversation.created_at,
+        "updated_at": conversation.updated_at,
+    }
+
+
+def _conversation(row: Mapping[Any, Any]) -> Conversation:
+    return Conversation(
+        id=row["id"],
+        flow=row["flow"],
+        owner=PersonId(row["owner"]),
+        state=json.loads(row["state"]),
+        status=row["status"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        subject=row["subject"],
+        revision=row["revision"],
+    )

@@ -1,0 +1,189 @@
+"""Initiatives: the columns that queries ask, and the rest as JSON. Saved only over the revision they were made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.initiatives import (
+    CloseReason,
+    Idea,
+    ImpactType,
+    Initiative,
+    InitiativeId,
+    RejectionReason,
+    SourceChannel,
+    Stage,
+)
+from domain.people import PersonId
+from storage.schema import followers, initiatives
+from storage.sequences import next_value
+
+
+class Initiatives:
+    """Rows <-> Initiative."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def next_id(self, year: int) -> InitiativeId:
+        """`AI-2026-0001`, counted up in each year; a number is never given twice."""
+        return InitiativeId(f"AI-{year}-{await next_value(self._connection, f'initiative:{year}'):04d}")
+
+    async def add(self, initiative: Initiative) -> None:
+        await self._connection.execute(insert(initiatives).values(id=initiative.id, **_columns(initiative)))
+
+    async def save(self, initiative: Initiative) -> bool:
+        """Writes over the revision before this one. False when somebody else was faster; then nothing is written."""
+        condition = (initiatives.c.id == initiative.id) & (initiatives.c.revision == initiative.revision - 1)
+        done = await self._connection.execute(update(initiatives).where(condition).values(_columns(initiative)))
+        return bool(done.rowcount == 1)
+
+    async def get(self, id: InitiativeId) -> Initiative | None:
+        found = await self._many(select(initiatives).where(initiatives.c.id == id))
+        return found[0] if found else None
+
+    async def of(self, person: PersonId, limit: int = 20) -> list[Initiative]:
+        """Those the person handed in, the newest first."""
+        return await self._many(
+            select(initiatives)
+            .where(initiatives.c.initiator == person)
+            .order_by(initiatives.c.registered_at.desc(), initiatives.c.id.desc())
+            .limit(limit)
+        )
+
+    async def followed_by(self, person: PersonId, limit: int = 20) -> list[Initiative]:
+        mine = select(followers.c.initiative).where(followers.c.person == person)
+        return await self._many(
+            select(initiatives).where(initiatives.c.id.in_(mine)).order_by(initiatives.c.id.desc()).limit(limit)
+        )
+
+    async def at_stage(self, stage: Stage, limit: int = 50) -> list[Initiative]:
+        """The oldest first."""
+        return await self._many(
+            select(initiatives)
+            .where(initiatives.c.stage == stage.value)
+            .order_by(initiatives.c.registered_at, initiatives.c.id)
+            .limit(limit)
+        )
+
+    async def search(self, words: Iterable[str], limit: int = 10) -> list[Initiative]:
+        """Those whose number, title or text holds every one of the words, the newest first."""
+        conditions = [initiatives.c.words.contains(word.lower(), autoescape=True) for word in words]
+        query = select(initiatives).where(and_(*conditions)) if conditions else select(initiatives)
+        return await self._many(query.order_by(initiatives.c.registered_at.desc()).limit(limit))
+
+    async def registered_since(self, person: PersonId, since: datetime) -> int:
+        mine = select(initiatives.c.id).where(initiatives.c.initiator == person, initiatives.c.registered_at >= since)
+        return len((await self._connection.execute(mine)).all())
+
+    async def follow(self, id: InitiativeId, person: PersonId) -> bool:
+        """False when the person followed it already."""
+        mine = (followers.c.initiative == id) & (followers.c.person == person)
+        if (await self._connection.execute(select(followers).where(mine))).first():
+            return False
+        await self._connection.execute(insert(followers).values(initiative=id, person=person))
+        return True
+
+    async def unfollow(self, id: InitiativeId, person: PersonId) -> bool:
+        mine = (followers.c.initiative == id) & (followers.c.person == person)
+        return bool((await self._connection.execute(delete(followers).where(mine))).rowcount)
+
+    async def followers(self, id: InitiativeId) -> list[PersonId]:
+        query = select(followers.c.person).where(followers.c.initiative == id).order_by(followers.c.person)
+        return [PersonId(value) for value in (await self._connection.execute(query)).scalars()]
+
+    async def _many(self, query: Any) -> list[Initiative]:
+        return [_initiative(row) for row in (await self._connection.execute(query)).mappings().all()]
+
+
+def _columns(initiative: Initiative) -> dict[str, Any]:
+    idea = initiative.idea
+    words = (initiative.id, idea.title, idea.problem, idea.summary, idea.metric, idea.target, idea.process)
+    return {
+        "title": idea.title,
+        "stage": initiative.stage.value,
+        "department": idea.department,
+        "initiator": initiative.initiator,
+        "triager": initiative.triager,
+        "needs_number": initiative.needs_number,
+        "revision": initiative.revision,
+        "registered_at": initiative.registered_at,
+        "entered_stage_at": initiative.entered_stage_at,
+        "triage_due": initiative.triage_due,
+        "words": " \n".join(text for text in words if text).lower(),
+        "body": json.dumps(_body(initiative)),
+    }
+
+
+def _body(initiative: Initiative) -> dict[str, Any]:
+    idea = initiative.idea
+    return {
+        "idea": {
+            "problem": idea.problem,
+            "summary": idea.summary,
+            "impact_types": [impact.value for impact in idea.impact_types],
+            "process": idea.process,
+            "metric": idea.metric,
+            "target": idea.target,
+            "capture": idea.capture,
+            "objective": idea.objective,
+            "sponsor": idea.sponsor,
+            "evidence": list(idea.evidence),
+            "unpinned": list(idea.unpinned),
+        },
+        "source": initiative.source.value,
+        "taken_at": initiative.taken_at.isoformat() if initiative.taken_at else None,
+        "case": dict(initiative.case),
+        "rejection": initiative.rejection,
+        "closing": initiative.closing,
+        "reason": initiative.reason,
+        "merged_into": initiative.merged_into,
+        "decided_by": initiative.decided_by,
+        "decided_at": initiative.decided_at.isoformat() if initiative.decided_at else None,
+    }
+
+
+def _initiative(row: Mapping[Any, Any]) -> Initiative:
+    body = json.loads(row["body"])
+    said = body["idea"]
+    idea = Idea(
+        title=row["title"],
+        department=row["department"],
+        **{
+            **said,
+            "impact_types": tuple(ImpactType(value) for value in said["impact_types"]),
+            "evidence": tuple(said["evidence"]),
+            "unpinned": tuple(said["unpinned"]),
+        },
+    )
+    return Initiative(
+        id=InitiativeId(row["id"]),
+        idea=idea,
+        initiator=PersonId(row["initiator"]),
+        stage=Stage(row["stage"]),
+        registered_at=row["registered_at"],
+        entered_stage_at=row["entered_stage_at"],
+        triage_due=row["triage_due"],
+        source=SourceChannel(body["source"]),
+        revision=row["revision"],
+        needs_number=row["needs_number"],
+        triager=row["triager"],
+        taken_at=_moment(body["taken_at"]),
+        case=body["case"],
+        rejection=RejectionReason(body["rejection"]) if body["rejection"] else None,
+        closing=CloseReason(body["closing"]) if body["closing"] else None,
+        reason=body["reason"],
+        merged_into=body["merged_into"],
+        decided_by=body["decided_by"],
+        decided_at=_moment(body["decided_at"]),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,265 @@
+"""The outbox: everything that goes to somebody else, or later, written in the transaction that caused it.
+
+A row is `new` until the relay knows where it goes, `waiting` while there is nowhere yet (a channel that nobody bound,
+a person who never came), `due`, `claimed` under a lease, `sent`, or `dead`. A lease that ran out, or a send whose
+outcome nobody knows, makes it `unknown`: the relay looks before it sends again. Rows to one target go in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.people import PersonId
+from domain.places import Account, Address, Channel, MessageRef
+from storage.schema import accounts, channels, copies, outbox
+
+LEASE = timedelta(seconds=60)
+UNSENT = ("new", "waiting", "due")
+AHEAD = ("due", "claimed", "unknown")  # what a later row to the same target waits for
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A neutral message for a person, for a channel, or for wherever copies of a subject's card are."""
+
+    payload: str
+    person: PersonId | None = None
+    channel: Channel | None = None
+    copies_of: str | None = None
+    subject: str | None = None
+    dedupe_key: str | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row to be sent now. `is_unknown` when an earlier try may have arrived."""
+
+    id: int
+    payload: str
+    subject: str | None
+    attempts: int
+    is_unknown: bool
+    address: Address | None
+    account: Account | None
+    target: str
+
+
+class Outbox:
+    """Rows <-> Outgoing, Claimed."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, now: datetime, *messages: Outgoing) -> None:
+        """Queues the messages. One whose dedupe_key was queued before is dropped."""
+        rows = [_row(message, now) for message in messages]
+        if not rows:
+            return
+        if any(message.dedupe_key for message in messages):
+            await self._connection.execute(self._upsert().on_conflict_do_nothing(), rows)
+        else:
+            await self._connection.execute(insert(outbox), rows)
+
+    async def replace_card(self, now: datetime, subject: str, payload: str) -> None:
+        """The subject's card changed: copies not sent yet get the new one, and all that were sent are updated."""
+        unsent = (outbox.c.subject == subject) & outbox.c.status.in_(UNSENT) & outbox.c.copies_of.is_(None)
+        await self._connection.execute(update(outbox).where(unsent).values(payload=payload))
+        await self.add(now, Outgoing(payload=payload, copies_of=subject, subject=subject))
+
+    async def route(self, now: datetime) -> int:
+        """Finds where new rows go; a row for several places becomes several. Returns how many are due now."""
+        query = select(outbox).where(outbox.c.status == "new").order_by(outbox.c.id).limit(200)
+        if self._connection.dialect.name == "postgresql":
+            query = query.with_for_update(skip_locked=True)
+        rows = (await self._connection.execute(query)).mappings().all()
+        routed = 0
+        for row in rows:
+            targets = await self._targets(row)
+            if targets is None:
+                continue
+            routed += len(targets)
+            await self._spread(row, targets, now)
+        return routed
+
+    async def _targets(self, row: Mapping[Any, Any]) -> list[dict[str, Any]] | None:
+        """Where a row goes; empty when nowhere yet, None when that cannot be told before a send ends."""
+        if row["copies_of"]:
+            return await self._copies(row["copies_of"])
+        if row["channel"]:
+            bound = select(channels).where(channels.c.channel == row["channel"]).order_by(channels.c.address)
+            found = (await self._connection.execute(bound)).mappings().all()
+            return [_to_address(Address(one["platform"], one["tenant"], one["conversation"])) for one in found]
+        mine = select(accounts).where(accounts.c.person == row["person"])
+        mine = mine.order_by(accounts.c.platform == "console", accounts.c.seen_at.desc()).limit(1)
+        found = (await self._connection.execute(mine)).mappings().all()
+        return [_to_account(Account(one["platform"], one["tenant"], one["user"])) for one in found]
+
+    async def _copies(self, subject: str) -> list[dict[str, Any]] | None:
+        in_flight = select(outbox.c.id).where(outbox.c.subject == subject, outbox.c.status.in_(("claimed", "unknown")))
+        if (await self._connection.execute(in_flight.limit(1))).first():
+            return None
+        query = select(copies).where(copies.c.subject == subject).order_by(copies.c.target)
+        found = (await self._connection.execute(query)).mappings().all()
+        return [{**_to_address(_address(one)), "target": one["target"]} for one in found]
+
+    async def _spread(self, row: Mapping[Any, Any], targets: Sequence[dict[str, Any]], now: datetime) -> None:
+        here = outbox.c.id == row["id"]
+        if not targets:
+            status = "sent" if row["copies_of"] else "waiting"
+            await self._connection.execute(update(outbox).where(here).values(status=status))
+            return
+        await self._connection.execute(update(outbox).where(here).values(status="due", **targets[0]))
+        more = [
+            {**{column.name: row[column.name] for column in outbox.c}, **target, "status": "due"}
+            for target in targets[1:]
+        ]
+        for extra in more:
+            del extra["id"]
+            key = extra["dedupe_key"]
+            extra["dedupe_key"] = f"{key}@{extra['target']}" if key else None
+        if more:
+            await self._connection.execute(insert(outbox), more)
+
+    async def claim(self, platforms: Collection[str], now: datetime, limit: int = 20) -> list[Claimed]:
+        """Takes the oldest due row of each target on these platforms, under a lease, for this process alone."""
+        await self._expire(now)
+        earlier = outbox.alias()
+        blocked = exists().where(
+            and_(earlier.c.target == outbox.c.target, earlier.c.id < outbox.c.id, earlier.c.status.in_(AHEAD))
+        )
+        ready = outbox.c.status.in_(("due", "unknown")) & (outbox.c.due_at <= now) & outbox.c.platform.in_(platforms)
+        chosen = select(outbox.c.id, outbox.c.status).where(ready, ~blocked).order_by(outbox.c.id).limit(limit)
+        if self._connection.dialect.name == "postgresql":
+            chosen = chosen.with_for_update(skip_locked=True, of=outbox)
+        picked = {row.id: row.status for row in (await self._connection.execute(chosen)).all()}
+        if not picked:
+            return []
+        lease = {"status": "claimed", "lease_until": now + LEASE, "attempts": outbox.c.attempts + 1}
+        taken = update(outbox).where(outbox.c.id.in_(picked)).values(lease).returning(outbox)
+        rows = (await self._connection.execute(taken)).mappings().all()
+        return sorted((_claimed(row, picked[row["id"]] == "unknown") for row in rows), key=lambda one: one.id)
+
+    async def _expire(self, now: datetime) -> None:
+        ran_out = (outbox.c.status == "claimed") & (outbox.c.lease_until < now)
+        await self._connection.execute(update(outbox).where(ran_out).values(status="unknown", lease_until=None))
+
+    async def sent(self, claimed: Claimed, ref: MessageRef, now: datetime) -> None:
+        """It arrived. A card's place is remembered, so that it can be changed there."""
+        await self._set(claimed, status="sent", sent_at=now, lease_until=None, error=None)
+        if claimed.subject is None:
+            return
+        where = ref.address
+        values = {
+            "subject": claimed.subject,
+            "target": claimed.target,
+            "platform": where.platform,
+            "tenant": where.tenant,
+            "conversation": where.conversation,
+            "thread": where.thread,
+            "message": ref.message,
+        }
+        added = (sqlite_insert if self._connection.dialect.name == "sqlite" else postgres_insert)(copies).values(values)
+        await self._connection.execute(
+            added.on_conflict_do_update(index_elements=["subject", "target"], set_={"message": ref.message})
+        )
+
+    async def again(self, claimed: Claimed, at: datetime, error: str, unknown: bool = False) -> None:
+        """It did not go, or nobody knows; it is tried again at that time."""
+        status = "unknown" if unknown else "due"
+        await self._set(claimed, status=status, due_at=at, lease_until=None, error=error)
+
+    async def dead(self, claimed: Claimed, error: str) -> None:
+        """It will never go; kept for an administrator to see."""
+        await self._set(claimed, status="dead", lease_until=None, error=error)
+
+    async def copy(self, subject: str, target: str) -> MessageRef | None:
+        """Where the subject's card stands at a target."""
+        query = select(copies).where(copies.c.subject == subject, copies.c.target == target)
+        row = (await self._connection.execute(query)).mappings().first()
+        return MessageRef(_address(row), row["message"]) if row is not None else None
+
+    async def wake(self, channel: Channel | None = None, person: PersonId | None = None) -> None:
+        """There is somewhere to send to now: what waited for it is routed again."""
+        wanted: ColumnElement[bool] = or_(
+            outbox.c.channel == (channel.value if channel else None), outbox.c.person == person
+        )
+        await self._connection.execute(update(outbox).where(outbox.c.status == "waiting", wanted).values(status="new"))
+
+    async def counts(self) -> dict[str, int]:
+        """How many rows stand in each status."""
+        found: dict[str, int] = {}
+        for status in (await self._connection.execute(select(outbox.c.status))).scalars():
+            found[status] = found.get(status, 0) + 1
+        return found
+
+    async def next_due(self, platforms: Collection[str]) -> datetime | None:
+        """When the earliest row that is not sent yet wants to go."""
+        query = (
+            select(outbox.c.due_at)
+            .where(outbox.c.status.in_(("due", "unknown")), outbox.c.platform.in_(platforms))
+            .order_by(outbox.c.due_at)
+            .limit(1)
+        )
+        found: datetime | None = (await self._connection.execute(query)).scalar()
+        return found
+
+    async def _set(self, claimed: Claimed, **values: Any) -> None:
+        await self._connection.execute(update(outbox).where(outbox.c.id == claimed.id).values(values))
+
+    def _upsert(self) -> Any:
+        return (sqlite_insert if self._connection.dialect.name == "sqlite" else postgres_insert)(outbox)
+
+
+def _row(message: Outgoing, now: datetime) -> dict[str, Any]:
+    return {
+        "dedupe_key": message.dedupe_key,
+        "person": message.person,
+        "channel": message.channel.value if message.channel else None,
+        "copies_of": message.copies_of,
+        "subject": message.subject,
+        "payload": message.payload,
+        "status": "new",
+        "due_at": message.due_at or now,
+        "attempts": 0,
+        "created_at": now,
+    }
+
+
+def _to_address(address: Address) -> dict[str, Any]:
+    return {
+        "platform": address.platform,
+        "tenant": address.tenant,
+        "conversation": address.conversation,
+        "thread": address.thread,
+        "target": address.key,
+    }
+
+
+def _to_account(account: Account) -> dict[str, Any]:
+    return {"platform": account.platform, "tenant": account.tenant, "user": account.user, "target": account.key}
+
+
+def _address(row: Mapping[Any, Any]) -> Address:
+    return Address(row["platform"], row["tenant"], row["conversation"], row["thread"])
+
+
+def _claimed(row: Mapping[Any, Any], is_unknown: bool) -> Claimed:
+    return Claimed(
+        id=row["id"],
+        payload=row["payload"],
+        subject=row["subject"],
+        attempts=row["attempts"],
+        is_unknown=is_unknown,
+        address=_address(row) if row["conversation"] else None,
+        account=Account(row["platform"], row["tenant"], row["user"]) if row["user"] else None,
+        target=row["target"],
+    )

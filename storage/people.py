@@ -1,0 +1,121 @@
+"""Persons, their roles and accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.people import Person, PersonId, Role, Standing
+from domain.places import Account
+from storage.schema import accounts, people, roles
+
+
+class People:
+    """Rows <-> Person. E-mails are compared in lower case."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, id: PersonId) -> Person | None:
+        found = await self.find([id])
+        return found.get(id)
+
+    async def find(self, ids: Iterable[PersonId | None]) -> dict[PersonId, Person]:
+        """Those of the ids that exist."""
+        wanted = {id for id in ids if id is not None}
+        if not wanted:
+            return {}
+        return {person.id: person for person in await self._load(people.c.id.in_(wanted))}
+
+    async def by_account(self, account: Account) -> Person | None:
+        """The person whom the account belongs to; None at first contact."""
+        mine = select(accounts.c.person).where(accounts.c.key == account.key).scalar_subquery()
+        found = await self._load(people.c.id == mine)
+        return found[0] if found else None
+
+    async def by_email(self, email: str) -> Person | None:
+        found = await self._load(people.c.email == email.lower())
+        return found[0] if found else None
+
+    async def with_role(self, role: Role, department: str | None = None) -> list[Person]:
+        """Everybody active who holds the role, by name."""
+        holders = select(roles.c.person).where(roles.c.role == role.value)
+        found = await self._load(people.c.id.in_(holders) & people.c.active)
+        return [person for person in found if department is None or person.department == department]
+
+    async def all(self, words: str = "", limit: int = 500) -> list[Person]:
+        """Active people by name; with words, those whose name or e-mail holds them."""
+        condition: ColumnElement[bool] = people.c.active.is_(True)
+        if words:
+            needle = f"%{words.lower()}%"
+            condition = condition & or_(people.c.name.ilike(needle), people.c.email.like(needle))
+        return await self._load(condition, limit)
+
+    async def _load(self, condition: Any, limit: int | None = None) -> list[Person]:
+        chosen = select(people).where(condition).order_by(people.c.name).limit(limit).subquery()
+        query = select(chosen, roles.c.role).select_from(chosen.outerjoin(roles, roles.c.person == chosen.c.id))
+        rows = (await self._connection.execute(query.order_by(chosen.c.name))).mappings().all()
+        held: dict[str, set[Role]] = {}
+        for row in rows:
+            held.setdefault(row["id"], set()).update([Role(row["role"])] if row["role"] else [])
+        return [_person(row, frozenset(held.pop(row["id"]))) for row in rows if row["id"] in held]
+
+    async def save(self, person: Person) -> None:
+        """Adds or changes the person, roles included."""
+        values = {
+            "name": person.name,
+            "email": person.email.lower() if person.email else None,
+            "department": person.department,
+            "standing": person.standing.value,
+            "manager": person.manager,
+            "time_zone": person.time_zone,
+            "locale": person.locale,
+            "active": person.active,
+            "asked_department_at": person.asked_department_at,
+        }
+        changed = await self._connection.execute(update(people).where(people.c.id == person.id).values(values))
+        if changed.rowcount == 0:
+            await self._connection.execute(insert(people).values(id=person.id, **values))
+        await self._connection.execute(delete(roles).where(roles.c.person == person.id))
+        if person.roles:
+            rows = [{"person": person.id, "role": role.value} for role in sorted(person.roles)]
+            await self._connection.execute(insert(roles), rows)
+
+    async def join(self, account: Account, person: PersonId, now: datetime) -> None:
+        """From now on the account is this person's."""
+        await self._connection.execute(
+            insert(accounts).values(
+                key=account.key,
+                platform=account.platform,
+                tenant=account.tenant,
+                user=account.user,
+                person=person,
+                seen_at=now,
+            )
+        )
+
+    async def accounts_of(self, person: PersonId) -> Sequence[Account]:
+        """The person's accounts, the one seen last first."""
+        query = select(accounts).where(accounts.c.person == person).order_by(accounts.c.seen_at.desc(), accounts.c.key)
+        rows = (await self._connection.execute(query)).mappings().all()
+        return [Account(row["platform"], row["tenant"], row["user"]) for row in rows]
+
+
+def _person(row: Mapping[Any, Any], held: frozenset[Role]) -> Person:
+    return Person(
+        id=PersonId(row["id"]),
+        name=row["name"],
+        email=row["email"],
+        department=row["department"],
+        roles=held,
+        standing=Standing(row["standing"]),
+        manager=PersonId(row["manager"]) if row["manager"] else None,
+        time_zone=row["time_zone"],
+        locale=row["locale"],
+        active=row["active"],
+        asked_department_at=row["asked_department_at"],
+    )

@@ -1,0 +1,72 @@
+"""One transaction and everything that can be done in it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.channels import Channels
+from storage.conversations import Conversations
+from storage.database import Database
+from storage.history import History
+from storage.initiatives import Initiatives
+from storage.meta import Meta
+from storage.notes import Notes
+from storage.outbox import Outbox
+from storage.people import People
+
+
+class UnitOfWork:
+    """The repositories over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection)
+
+    @cached_property
+    def channels(self) -> Channels:
+        return Channels(self.connection)
+
+    @cached_property
+    def initiatives(self) -> Initiatives:
+        return Initiatives(self.connection)
+
+    @cached_property
+    def notes(self) -> Notes:
+        return Notes(self.connection)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.connection)
+
+    @cached_property
+    def history(self) -> History:
+        return History(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection)
+
+    @cached_property
+    def meta(self) -> Meta:
+        return Meta(self.connection)
+
+
+@asynccontextmanager
+async def writing(database: Database) -> AsyncIterator[UnitOfWork]:
+    """A transaction: committed at the end, undone when anything is raised."""
+    async with database.writing() as connection:
+        yield UnitOfWork(connection)
+
+
+@asynccontextmanager
+async def reading(database: Database) -> AsyncIterator[UnitOfWork]:
+    """A snapshot to read from."""
+    async with database.reading() as connection:
+        yield UnitOfWork(connection)
