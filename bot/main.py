@@ -15,8 +15,8 @@ from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import handlers
-from bot.events import Profile
 from bot.clock import real_time
+from bot.events import Profile
 from bot.jobs import run_due
 from bot.operating_model import holiday_check, load
 from bot.platforms.base import Platform

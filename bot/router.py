@@ -82,7 +82,7 @@ class Router:
 
         def add(handler: CommandHandler) -> CommandHandler:
             self.commands[name] = CommandSpec(name, usage or name, summary, handler, group, in_talk)
-            self.aliases.update({alias: name for alias in aliases})
+            self.aliases.update(dict.fromkeys(aliases, name))
             return handler
 
         return add

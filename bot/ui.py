@@ -47,7 +47,8 @@ class Action:
 
     @classmethod
     def _from(cls, values: Sequence[str]) -> Self | None:
-        types = [hint for name, hint in get_type_hints(cls).items() if name not in ("kind", "_registry")]
+        hints = get_type_hints(cls)
+        types = [hints[name] for name in cls.__match_args__]
         if len(types) != len(values):
             return None
         try:
@@ -151,11 +152,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` is Markdown and carries the meaning alone, for notifications and screen readers."""
+    """`text` is Markdown and carries the meaning alone, for notifications and screen readers.
+
+    A message is shown in this order: text, somebody's words, card, buttons.
+    """
 
     text: str
     card: Card | None = None
     buttons: tuple[Button | LinkButton, ...] = ()
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +258,17 @@ def to_text(card: Card) -> str:
     return "\n".join([card.title, *(line for part in card.parts for line in _part_lines(part))])
 
 
+def quoted(quote: Quote) -> str:
+    """Somebody's words as a line of plain text."""
+    return f"“{quote.words}”" + (f" ({quote.by})" if quote.by else "")
+
+
 def _part_lines(part: Part) -> list[str]:
     match part:
         case Text():
             return plain(part.markdown).splitlines()
         case Quote():
-            return [f"“{part.words}”" + (f" ({part.by})" if part.by else "")]
+            return [quoted(part)]
         case Facts():
             return [f"{label}: {value}" for label, value in part.rows]
         case Table():

@@ -9,7 +9,7 @@ from domain.pin_reading import Reading, read
 from domain.quantities import Quantity
 from domain.tokens import Kind
 from domain.trade_words import MONTHS_AND_SEASONS
-from domain.trap_numbers import Trap
+from domain.nearby import Trap
 
 
 class Baseline(StrEnum):
@@ -21,16 +21,23 @@ class Baseline(StrEnum):
 
 
 _MEASURING = frozenset(
-    "measure measures measured measuring count counts counted counting track tracks tracked sample samples log logs record"
-    " records collect collects check checks ask asks find finds pull pulls determine determined evaluate time times look"
-    " looks survey monitor monitors note notes counted deliver delivers get gets provide provides report reports".split()
+    "measure measures measured measuring count counts counted counting track tracks tracked sample samples log"
+    " logs record records collect collects check checks ask asks find finds pull pulls determine determined"
+    " evaluate time times look looks survey monitor monitors note notes counted deliver delivers get gets"
+    " provide provides report reports".split()
 )
-_AHEAD = frozenset("will shall going plan plans planned 'll we'll i'll she'll he'll they'll to by until till next from in".split())
+_AHEAD = frozenset(
+    "will shall going plan plans planned 'll we'll i'll she'll he'll they'll to by until till next from in".split()
+)
 _PEOPLE = frozenset(
-    "i we i'll we'll she he they team controlling controller finance manager department lead accounting quality it hr"
-    " office colleague colleagues reception support someone's owner head nurse foreman supervisor analyst intern".split()
+    "i we i'll we'll she he they team controlling controller finance manager department lead accounting quality"
+    " it hr office colleague colleagues reception support someone's owner head nurse foreman supervisor analyst"
+    " intern".split()
 )
-_WHEN = MONTHS_AND_SEASONS | frozenset("tomorrow next week weeks month months end friday days quarter fortnight soon's".split())
+_WHEN = MONTHS_AND_SEASONS | frozenset(
+    "tomorrow next week weeks month months end friday days quarter fortnight soon's".split()
+)
+_FUTURE = frozenset("will shall going we'll i'll she'll he'll they'll plan plans planned".split())
 _TODAY = frozenset("now today currently present".split())
 _UNKNOWN = frozenset("unknown don't dont not no nobody unclear unsure idea none never n/a tbd".split())
 
@@ -40,8 +47,8 @@ def baseline_state(metric_answer: str) -> Baseline:
     reading = read(metric_answer)
     value = today_value(reading)
     planned = _is_planned(reading)
-    said_today = any(t.text in _TODAY for t in reading.tokens)
-    if value is not None and (said_today or not planned):
+    texts = {t.text for t in reading.tokens}
+    if value is not None and (texts & _TODAY or not (planned and texts & (_FUTURE | _UNKNOWN))):
         return Baseline.KNOWN
     return Baseline.PLANNED if planned else Baseline.MISSING
 
@@ -54,7 +61,7 @@ def today_value(reading: Reading) -> Quantity | None:
     if aim.base is not None:
         return aim.base
     said_today = any(t.text in _TODAY for t in reading.tokens)
-    return None if aim.change or is_bounded(reading.tokens, aim.target) and not said_today else aim.target
+    return None if aim.change or (is_bounded(reading.tokens, aim.target) and not said_today) else aim.target
 
 
 def _is_planned(reading: Reading) -> bool:

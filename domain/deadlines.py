@@ -29,7 +29,9 @@ _BETWEEN = frozenset(
     " close eo is no later than latest ca approx roughly first second half in season month last".split()
 )
 _PAST_WORDS = frozenset("year month week quarter summer spring winter autumn fall christmas easter season".split())
-_LOOKING_BACK = frozenset("was were had ran measured lost paid did since data report survey figures baseline source".split())
+_LOOKING_BACK = frozenset(
+    "was were had ran measured lost paid did since data report survey figures baseline source".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,19 @@ def _opening(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
 def _is_deadline(tokens: Sequence[Token], index: int, last: int, opening: tuple[str, ...]) -> bool:
     texts = {t.text for t in tokens}
     following = {t.text for t in tokens[last + 1 : last + 3]}
-    if following & {"on", "onwards", "onward", "data", "report", "survey", "level", "levels", "figures", "value", "baseline"}:
+    if following & {
+        "on",
+        "onwards",
+        "onward",
+        "data",
+        "report",
+        "survey",
+        "level",
+        "levels",
+        "figures",
+        "value",
+        "baseline",
+    }:
         return False
     if opening and (opening[0] in _BY or {"latest", "eo"} & set(opening) or "later" in opening):
         return True
@@ -132,10 +146,8 @@ def _written(text: str, today: date) -> date | None:
     if numeric:
         first, second, year = int(numeric[1]), int(numeric[2]), _full_year(numeric[3])
         return (_safe(year, second, first) if "." in text else None) or _day_month(first, second, year)
-    year = _year_in(text)
-    if year is None:
-        return None
-    return _period_end(text, year)
+    said = _year_in(text)
+    return None if said is None else _period_end(text, said)
 
 
 def _period_end(text: str, year: int) -> date | None:

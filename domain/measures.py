@@ -1,4 +1,4 @@
-"""Is a measurable quantity named, and of which kind? "Cost per lead" and "fewer tickets" are; "quality" and "copilot" are not."""
+"""Is a measurable quantity named, and of which kind? "Cost per lead" is one; "quality" and "copilot" are none."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain import measure_words as limits
 from domain import trade_words as words
 from domain.quantities import Quantity, Shape
 from domain.tokens import Kind, Token
-from domain.trap_numbers import is_plural
+from domain.nearby import is_plural
 from domain.units import PERIODS, RATE_WORDS, Dimension, unit_of
 
 
@@ -56,39 +57,13 @@ _BY_ENDING: tuple[tuple[str, Measured], ...] = (
     ("consumption", Measured.AMOUNT),
     ("emissions", Measured.AMOUNT),
 )
-_NOT_BY_ENDING = frozenset(
-    "sometimes anytime real-time realtime part-time full-time on-time just-in-time lifetime accurate corporate separate"
-    " generate create integrate operate automate translate illustrate moderate elaborate collaborate celebrate migrate"
-    " demonstrate narrate penetrate concentrate account discount accounts all-time first-time one-time spare-time"
-    " time-to-time overrate decorate prime-time".split()
+_AMOUNT_WORDS = (
+    words.DOWN_VERBS
+    | words.UP_VERBS
+    | words.DOWN_WORDS
+    | words.UP_WORDS
+    | frozenset("hardly zero halve waste wasted without lose losing lost spend spent".split())
 )
-# Words that are a metric only when something is said about their amount: "save time", "less paper", "fewer calls".
-_UNSURE = frozenset(
-    "time times money hours minutes use usage wait waits lead hold stock stocks inventory energy electricity water"
-    " gas fuel diesel paper feed material concrete steel heat sugar salt fat packaging plastic sales price prices budget fee"
-    " fees fines discounts discount income bill gift gifts donation donations pass fill interest bounce grade grades mark marks"
-    " stars points survey level production volume volumes output capacity load traffic pressure noise temperature speed age"
-    " cycle idle workload effort efforts delay delays share cash wage wages salary salaries premium premiums rent rents"
-    " milk harvest spray antibiotics chemicals reagents reagent pages words kpi ranking accuracy absence absences vacancy"
-    " vacancies renewal renewals default defaults coverage availability conversion completion reliability km miles"
-    " damage dust litter rubbish heating wear precision recall commission index distance loss losses refund refunds basket"
-    " leave attendance uptake eta sla kwh tact act asa bias deviation retention weight footprint turnover".split()
-)
-_BAD = frozenset(
-    "waste scrap rework churn attrition downtime overtime delay delays wait waiting absenteeism absence absences shrinkage"
-    " spoilage leakage breakage backlog overruns vacancy idle giveaway readmission demurrage fines penalties costs cost"
-    " turnaround wastage damage dropout drop-out no-show noshow lateness dwell".split()
-)
-_BAD_BEFORE = frozenset(
-    "error complaint defect failure reject rejection scrap rework accident injury dropout drop-out no-show return churn"
-    " delay wrong late missed false absence sickness abandonment cancellation".split()
-)
-_SLOW_BEFORE = frozenset("waiting idle handling response cycle lead delay hold queue repair turnaround processing wait".split())
-_AMOUNT_WORDS = words.DOWN_VERBS | words.UP_VERBS | words.DOWN_WORDS | words.UP_WORDS | frozenset(
-    "hardly zero halve waste wasted without lose losing lost spend spent".split()
-)
-_MANNER = frozenset("faster quicker sooner cheaper shorter longer smaller slower lighter earlier larger bigger".split())
-_COUNTING = frozenset("number numbers count amount volume share percentage proportion portion quantity frequency".split())
 
 
 def metrics_in(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> tuple[Metric, ...]:
@@ -106,11 +81,15 @@ def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
     following = _text(tokens, place + 1)
     if following in words.NOT_A_HEAD or text in words.NOT_A_HEAD:
         return None
-    if following in {"case", "cases"} and text == "use" or text == "cases" and _text(tokens, place - 1) == "use":
+    if (following in {"case", "cases"} and text == "use") or (text == "cases" and _text(tokens, place - 1) == "use"):
         return None
     kind = _kind(text) or _kind(head)
-    per = following in {"per", "/"} or (following in {"a", "an", "each", "every"} and _text(tokens, place + 2) in PERIODS)
-    if text in _COUNTING and following == "of":
+    per = following in {"per", "/"} or (
+        following in {"a", "an", "each", "every"} and _text(tokens, place + 2) in PERIODS
+    )
+    if text == "waiting" and is_plural(_text(tokens, place - 1)) and following not in {"time", "times"}:
+        return Metric(place, Measured.COUNT, bad=True)
+    if text in limits.COUNTING and following == "of":
         counts = text not in {"share", "percentage", "proportion", "portion"}
         return Metric(place, Measured.COUNT if counts else Measured.SHARE)
     if kind is None and per and following == "per" and _can_be_counted(token):
@@ -119,14 +98,14 @@ def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
         return None
     if text == "costs" and _text(tokens, place - 1) in words.TOOLS and following[:1].isdigit():
         return None
-    bad = head in words.BAD_EVENTS or text in _BAD or head in _BAD or _is_bad_compound(text, _text(tokens, place - 1))
-    unsure = text in _UNSURE or head in words.COUNTED and kind is Measured.COUNT
-    compound = text in {"time", "times", "cost", "costs", "rate", "score"} | _UNSURE and _is_compound(tokens, place)
+    bad = head in words.BAD_EVENTS or text in limits.BAD or head in limits.BAD or _is_bad_compound(text, _text(tokens, place - 1))
+    unsure = text in limits.UNSURE or (head in words.COUNTED and kind is Measured.COUNT)
+    compound = text in {"time", "times", "cost", "costs", "rate", "score"} | limits.UNSURE and _is_compound(tokens, place)
     return Metric(place, kind, bad, sure=per or compound or not unsure or _amount_said(tokens, place))
 
 
 def _is_bad_compound(text: str, before: str) -> bool:
-    return before in _BAD_BEFORE or text in {"time", "times"} and before in _SLOW_BEFORE
+    return before in limits.BAD_BEFORE or (text in {"time", "times"} and before in limits.SLOW_BEFORE)
 
 
 def _kind(text: str) -> Measured | None:
@@ -137,7 +116,7 @@ def _kind(text: str) -> Measured | None:
             return kind
     if text in words.COUNTED:
         return Measured.COUNT
-    if text in _NOT_BY_ENDING or text in words.VIRTUES:
+    if text in limits.NOT_BY_ENDING or text in words.VIRTUES:
         return None
     return next((kind for ending, kind in _BY_ENDING if text.endswith(ending) and len(text) > len(ending)), None)
 
@@ -147,17 +126,8 @@ def _can_be_counted(token: Token) -> bool:
     return not known and token.text not in words.COMPLETION and token.text not in words.MONTHS_AND_SEASONS | RATE_WORDS
 
 
-_COMPOUND = frozenset(
-    "hold waiting handling response lead cycle processing delivery idle turnaround repair wait set-up setup queue dwell"
-    " settlement closing travel reaction resolution meter reading energy fuel water power heating diesel average basket"
-    " sick staff employee customer page bed room machine line plant table course pass click open attendance net gross".split()
-)
 
 
-_USED = frozenset(
-    "fuel energy water power paper gas electricity material land drug antibiotic antibiotics pesticide heat diesel bed"
-    " fertiliser chemical plastic feed reagent".split()
-)
 
 
 def _is_compound(tokens: Sequence[Token], place: int) -> bool:
@@ -169,25 +139,36 @@ def _is_compound(tokens: Sequence[Token], place: int) -> bool:
     if text in {"time", "times"}:
         nameless = words.FUNCTION | words.DOWN_WORDS | words.UP_WORDS | words.DOWN_VERBS | words.QUALITY_WORDS
         tail = after in {"to", "from", "between", "until", "till", "spent", "per", "for", "lost"}
-        plain = before in nameless | {"", "real", "spare", "free", "valuable", "precious", "first", "same", "long", "full"}
-        return tail and after not in {"for", "from"} or not plain and tokens[place - 1].kind is Kind.WORD
+        plain = before in nameless | {
+            "",
+            "real",
+            "spare",
+            "free",
+            "valuable",
+            "precious",
+            "first",
+            "same",
+            "long",
+            "full",
+        }
+        return (tail and after not in {"for", "from"}) or (not plain and tokens[place - 1].kind is Kind.WORD)
     if text == "use":
-        return before in _USED
+        return before in limits.USED
     if text in {"stars", "points", "grade", "grades", "mark", "marks", "survey", "level", "pages", "words"}:
         return False
     if text in words.SHARE_NOUNS and place and tokens[place - 1].kind is Kind.WORD:
         return before not in words.FUNCTION | words.QUALITY_WORDS | words.VIRTUES | _AMOUNT_WORDS
-    return before in _COMPOUND
+    return before in limits.COMPOUND
 
 
 def _amount_said(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word of amount stands close by in the same clause: "a lot fewer late deliveries", "complaints must drop"."""
     plain_count = tokens[place].head in words.COUNTED - {"queue", "queues"}
-    amounts = _AMOUNT_WORDS - _MANNER if plain_count else _AMOUNT_WORDS
+    amounts = _AMOUNT_WORDS - limits.MANNER if plain_count else _AMOUNT_WORDS
     for step in (-1, 1):
         for away in range(1, 6):
             n = place + step * away
-            if not 0 <= n < len(tokens) or tokens[n].kind is Kind.MARK and tokens[n].text not in {"-", "'", "/", "&"}:
+            if not 0 <= n < len(tokens) or (tokens[n].kind is Kind.MARK and tokens[n].text not in {"-", "'", "/", "&"}):
                 break
             if tokens[n].text in words.VIRTUES | words.QUALITY_WORDS and step == -1:
                 break
@@ -215,10 +196,22 @@ def _unknown_events(tokens: Sequence[Token], used: set[int]) -> list[Metric]:
             continue
         for place in range(n + 1, min(n + 5, len(tokens))):
             noun = tokens[place]
-            if noun.kind is not Kind.WORD or noun.text in words.FUNCTION - {"the", "our", "my", "of", "number", "many", "all"}:
+            if noun.kind is not Kind.WORD or noun.text in words.FUNCTION - {
+                "the",
+                "our",
+                "my",
+                "of",
+                "number",
+                "many",
+                "all",
+            }:
                 break
             if place not in used and is_plural(noun.text) and _can_be_counted(noun) and not _kind(noun.text):
-                if noun.text not in words.LABELS and unit_of(noun.text) is None and _text(tokens, place + 1) not in words.NOT_A_HEAD:
+                if (
+                    noun.text not in words.LABELS
+                    and unit_of(noun.text) is None
+                    and _text(tokens, place + 1) not in words.NOT_A_HEAD
+                ):
                     found.append(Metric(place, Measured.COUNT, bad=True))
                 break
     return found
@@ -236,7 +229,9 @@ def names_a_metric(tokens: Sequence[Token], quantities: Sequence[Quantity], metr
     return any(_number_names(tokens, q, metrics, subject) for q in quantities)
 
 
-def _number_names(tokens: Sequence[Token], quantity: Quantity, metrics: Sequence[Metric], subject: Sequence[Token]) -> bool:
+def _number_names(
+    tokens: Sequence[Token], quantity: Quantity, metrics: Sequence[Metric], subject: Sequence[Token]
+) -> bool:
     if metrics:
         return True
     plain = [t for t in subject if t.text not in words.VIRTUES | words.TOOLS and t.text not in words.QUALITY_WORDS]
@@ -244,7 +239,7 @@ def _number_names(tokens: Sequence[Token], quantity: Quantity, metrics: Sequence
         if quantity.per and tokens[quantity.last].text not in PERIODS | RATE_WORDS:
             return True
         saved = any(t.text in words.DOWN_VERBS and t.text.startswith(("sav", "free", "cut")) for t in tokens)
-        return bool(plain) or saved or quantity.dimension is Dimension.MONEY and quantity.per
+        return bool(plain) or saved or (quantity.dimension is Dimension.MONEY and quantity.per)
     if quantity.dimension is Dimension.SCORE or quantity.shape is Shape.RATIO:
         return bool(subject)
     if quantity.dimension is Dimension.SHARE and _of_something(tokens, quantity):
@@ -260,7 +255,9 @@ def _of_something(tokens: Sequence[Token], quantity: Quantity) -> bool:
 
 
 def _abstract(word: str) -> bool:
-    return word.endswith(("ness", "ity", "ence", "ance", "ship", "ism", "isation", "ization")) or word in words.NOT_A_HEAD
+    return (
+        word.endswith(("ness", "ity", "ence", "ance", "ship", "ism", "isation", "ization")) or word in words.NOT_A_HEAD
+    )
 
 
 def _bound_to_virtue(tokens: Sequence[Token], quantity: Quantity) -> bool:
@@ -283,6 +280,8 @@ def _is_subject(tokens: Sequence[Token], place: int, quantities: Sequence[Quanti
     token = tokens[place]
     if token.kind is not Kind.WORD or any(q.first <= place <= q.last for q in quantities):
         return False
+    if token.text == "end" and _text(tokens, place - 1) in {"month", "year", "quarter"}:
+        return _text(tokens, place - 2) not in {"by", "until", "till", "before", "at", "of", "to"}
     moving = words.DOWN_VERBS | words.UP_VERBS | words.DOWN_WORDS | words.UP_WORDS | words.CEILINGS | words.FLOORS
     if token.text in moving | words.FUNCTION | words.MONTHS_AND_SEASONS | RATE_WORDS | words.NEUTRAL | words.NOW_WORDS:
         return False

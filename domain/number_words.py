@@ -1,18 +1,19 @@
-"""Numbers in words: "two hundred", "a third", "one in five", "half", "a dozen", "twice". Vague amounts are no number."""
+"""Numbers in words: "two hundred", "a third", "half", "a dozen", "twice". Vague amounts are no number."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from domain.tokens import Kind, Token
+from domain.units import Dimension, unit_of
 
 FRACTION_MARKS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
 
 _SMALL = {
     word: float(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen twenty".split()
     )
 }
 _TENS = {w: 10.0 * (n + 2) for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
@@ -48,14 +49,16 @@ _PART_AFTER = frozenset(
     "of fewer less more lower higher shorter faster quicker smaller cheaper off down up longer better the reduction".split()
 )
 _NOT_PART_AFTER = frozenset(
-    "party parties person persons time place year line level shift floor country countries world end sector close of the"
-    " opinion".split()
+    "party parties person persons time place year line level shift floor country countries world end sector"
+    " close of the opinion".split()
 )
 _HALF_IS_A_PERIOD = frozenset("first second last next this each per every other year".split())
 
 
 _ONE_UNIT = frozenset("minute hour day week month evening morning workday".split())
-_ONE_UNIT_BEFORE = frozenset("under within below in to than of from max -> < half by least most save".split()) - {"half"}
+_ONE_UNIT_BEFORE = frozenset("under within below in to than of from max -> < half by least most save".split()) - {
+    "half"
+}
 
 
 def read_words(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
@@ -82,8 +85,6 @@ def _half(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
     before, after = _text(tokens, index - 1), _text(tokens, index + 1)
     if before in _HALF_IS_A_PERIOD or after in {"year", "term", "life", "baked", "way", "hearted"}:
         return None
-    from domain.units import Dimension, unit_of
-
     nearby = [_text(tokens, index + 1), _text(tokens, index + 2)]
     unit = next((unit_of(w) for w in nearby if w not in {"a", "an"} and w), None)
     if tokens[index].text == "half" and unit is not None and unit.dimension is not Dimension.SHARE:
@@ -93,9 +94,11 @@ def _half(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
 
 def _factor(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
     after = _text(tokens, index + 1)
-    if tokens[index].text in {"double", "triple"} and (after in _DOUBLED_THINGS or after.split("-")[0] in _DOUBLED_THINGS):
+    if tokens[index].text in {"double", "triple"} and (
+        after in _DOUBLED_THINGS or after.split("-")[0] in _DOUBLED_THINGS
+    ):
         return None
-    if after == "-" or tokens[index].text == "twice" and after in {"a", "per"}:
+    if after == "-" or (tokens[index].text == "twice" and after in {"a", "per"}):
         return (2.0, "plain", index + 1) if tokens[index].text == "twice" else None
     return _FACTORS[tokens[index].text], "factor", index + 1
 
@@ -108,7 +111,7 @@ def _article(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | No
     if following in _PARTS:
         before = _text(tokens, index - 1)
         period = following == "quarter" and before not in _PART_BEFORE and after not in _PART_AFTER
-        ordinal = after in _NOT_PART_AFTER and not (after == "of" or after == "the")
+        ordinal = after in _NOT_PART_AFTER and after not in {"of", "the"}
         return None if period or ordinal else (_PARTS[following], "part", index + 2)
     if following in _ONE_UNIT and _text(tokens, index - 1) in _ONE_UNIT_BEFORE:
         return 1.0, "plain", index + 1

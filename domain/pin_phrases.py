@@ -43,12 +43,14 @@ def _left_edge(reading: Reading, place: int) -> int:
 
 def _belongs(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
-    taken = any(q.first <= place <= q.last for q in (*reading.outcomes, *reading.traps))
+    spans = [(q.first, q.last) for q in reading.outcomes] + [(t.first, t.last) for t in reading.traps]
+    taken = any(first <= place <= last for first, last in spans)
     return token.kind is Kind.WORD and token.text not in _NOT_IN_NAME and not taken and _is_noun_like(token)
 
 
 def _is_noun_like(token: Token) -> bool:
-    return unit_of(token.text) is None and token.text not in words.ACTIVITY_VERBS | words.COMPLETION - {"delivery", "response"}
+    doing = words.ACTIVITY_VERBS | (words.COMPLETION if token.start == 0 else frozenset())
+    return unit_of(token.text) is None and (token.text not in doing or token.text.endswith("ing"))
 
 
 def _right_edge(reading: Reading, place: int) -> int:

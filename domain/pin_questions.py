@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from domain import trade_words as words
-from domain.aims import Aim, Flaw, has_unit, metric_of
+from domain.aim_sense import Flaw, has_unit, metric_of
+from domain.aims import Aim
 from domain.deadlines import Deadline
 from domain.measures import Measured, Metric
 from domain.pin_phrases import metric_name, quoted
 from domain.pin_reading import Reading, TrapNumber
-from domain.trap_numbers import Trap
+from domain.nearby import Trap
 
 _WORTH = "would make you say it was worth it?"
 _TRAPS = {
@@ -36,10 +37,16 @@ def ask_metric(reading: Reading) -> str:
     if not line:
         return "What shall change, and how is it counted or timed today?"
     texts = {t.text for t in reading.tokens}
-    if reading.outcomes and not any(c.isalpha() and c.islower() for c in line.replace(" x", "")) or _only_numbers(reading):
+    if (
+        (reading.outcomes
+        and not any(c.isalpha() and c.islower() for c in line.replace(" x", "")))
+        or _only_numbers(reading)
+    ):
         return f"{quoted(line)} of what? Please name the thing that is counted or timed, with its unit."
-    if texts & words.VIRTUES or texts & words.QUALITY_WORDS and not texts & words.TOOLS:
-        return f"{quoted(line)} is worth wanting, and everybody sees it in something else. What would you count or time to see it?"
+    if texts & words.VIRTUES or (texts & words.QUALITY_WORDS and not texts & words.TOOLS):
+        return f"{quoted(line)} is worth wanting, and each of us sees it in something else. "
+            "What would you count or time to see it?"
+        )
     if any(t.trap is Trap.WHEN for t in reading.traps) and not texts & words.TOOLS:
         return f"{quoted(line)} says when; what would you count or time to see that it worked?"
     if texts & words.TOOLS or texts & words.ACTIVITY_VERBS:
@@ -48,7 +55,11 @@ def ask_metric(reading: Reading) -> str:
 
 
 def _only_numbers(reading: Reading) -> bool:
-    naming = [t for t in reading.tokens if t.text not in words.FUNCTION | words.MONTHS_AND_SEASONS | {"next"} and t.text.isalpha()]
+    naming = [
+        t
+        for t in reading.tokens
+        if t.text not in words.FUNCTION | words.MONTHS_AND_SEASONS | {"next"} and t.text.isalpha()
+    ]
     inside = {n for q in reading.outcomes for n in range(q.first, q.last + 1)}
     outside = [t for t in naming if reading.tokens.index(t) not in inside]
     return bool(reading.outcomes) and not outside
@@ -60,7 +71,11 @@ def ask_number(reading: Reading, named: Reading) -> str:
     if any(t.text in moving for t in reading.tokens):
         opening = f"{quoted(reading.line)} is the right direction; the office needs a number to aim at."
     else:
-        opening = f"{quoted(reading.line)} says what, and not yet how far." if reading.line else "The office needs a number to aim at."
+        opening = (
+            f"{quoted(reading.line)} says what, and not yet how far."
+            if reading.line
+            else "The office needs a number to aim at."
+        )
     return f"{opening} {how_far(named)} A rough figure is fine."
 
 

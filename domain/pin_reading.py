@@ -9,7 +9,8 @@ from domain.aims import Aim, aim_of
 from domain.measures import Metric, metrics_in, names_a_metric
 from domain.quantities import Quantity, quantities_of
 from domain.tokens import Token, clean, tokens_of
-from domain.trap_numbers import TRAP_TOKENS, Trap, trap_of
+from domain.nearby import Trap
+from domain.trap_numbers import TRAP_TOKENS, trap_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,6 @@ def read(text: str) -> Reading:
 def _named_traps(tokens: Sequence[Token], numbers: Sequence[Quantity]) -> list[TrapNumber]:
     inside = {n for q in numbers for n in range(q.first, q.last + 1)}
     # The kinds in TRAP_TOKENS carry digits or stand for one ("number one").
-    return [TrapNumber(n, n, TRAP_TOKENS[t.kind]) for n, t in enumerate(tokens) if t.kind in TRAP_TOKENS and n not in inside ]
+    return [
+        TrapNumber(n, n, TRAP_TOKENS[t.kind]) for n, t in enumerate(tokens) if t.kind in TRAP_TOKENS and n not in inside
+    ]

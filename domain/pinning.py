@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from domain import pin_questions as questions
-from domain.aims import Aim, Flaw, flaw_of, has_direction, has_unit, metric_of
+from domain.aim_sense import Flaw, flaw_of, has_direction, has_unit, metric_of
+from domain.aims import Aim
 from domain.baselines import Baseline, baseline_state, today_value
 from domain.deadlines import Deadline, passed
 from domain.measures import names_a_metric
@@ -73,9 +74,15 @@ def judge(target: str, *, metric: str = "", baseline: str = "", today: date) -> 
 
 def _based(case: _Case) -> Aim | None:
     """The target's aim, with today's value from the metric's answer when the target says none."""
-    if case.alone or case.aim is None or case.aim.base is not None:
+    if case.alone or case.aim is None or case.aim.base is not None or _speaks_of_another(case):
         return case.aim
     return replace(case.aim, base=today_value(case.named))
+
+
+def _speaks_of_another(case: _Case) -> bool:
+    """Whether the target names a metric of its own that the metric's answer does not mention."""
+    own = {case.target.tokens[m.place].text for m in case.target.metrics if m.sure}
+    return bool(own) and not own & {t.text for t in case.named.tokens}
 
 
 def _failing(case: _Case) -> tuple[Rule, ...]:
@@ -95,7 +102,9 @@ def _is_measured(case: _Case) -> bool:
     if case.target.measured or case.alone:
         return case.target.measured
     named = case.named
-    return named.measured or names_a_metric(named.tokens, named.outcomes, [replace(m, sure=True) for m in named.metrics])
+    return named.measured or names_a_metric(
+        named.tokens, named.outcomes, [replace(m, sure=True) for m in named.metrics]
+    )
 
 
 def _has_unit(case: _Case, aim: Aim) -> bool:
@@ -105,8 +114,10 @@ def _has_unit(case: _Case, aim: Aim) -> bool:
 
 
 def _has_direction(case: _Case, aim: Aim) -> bool:
-    if case.alone or not aim.change:
+    if case.alone:
         return has_direction(case.target.tokens, aim, case.target.metrics, measured=case.target.measured)
+    if not aim.change and not aim.target.either:
+        return True  # the answer to "to what number?" is the value to reach
     without_base = replace(aim, base=None)  # "by 3" needs a direction of its own, or a metric everybody wants less of
     bad = any(m.bad for m in case.named.metrics)
     return bad or has_direction(case.target.tokens, without_base, case.named.metrics, measured=_is_measured(case))

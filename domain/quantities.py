@@ -1,4 +1,4 @@
-"""Finds the numbers in a sentence: digits in both thousands styles, words, ranges, money, percent, parts and multiples."""
+"""Finds the numbers in a sentence: digits in both thousands styles, words, ranges, money, parts and multiples."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ class Quantity:
 
 _FILLERS = frozenset("working work business calendar full whole extra net entire more fewer less additional".split())
 _OF = frozenset({"in", "of", "per"})
-_BIG_BASES = frozenset({5, 8, 10, 12, 20, 25, 50, 100, 1000, 10000, 100000, 1000000, 4, 3, 6, 200, 500, 300, 400, 30, 40})
+_BIG_BASES = frozenset(
+    {5, 8, 10, 12, 20, 25, 50, 100, 1000, 10000, 100000, 1000000, 4, 3, 6, 200, 500, 300, 400, 30, 40}
+)
 
 
 def parse_number(digits: str) -> float:
@@ -199,7 +201,11 @@ def _unit(tokens: Sequence[Token], after: int) -> tuple[Unit | None, int]:
     if index >= len(tokens):
         return None, after
     token = tokens[index]
-    if token.text in {"a", "an", "of"} and tokens[index - 1].text in {"half", "quarter", "½"} and index + 1 < len(tokens):
+    if (
+        token.text in {"a", "an", "of"}
+        and tokens[index - 1].text in {"half", "quarter", "½"}
+        and index + 1 < len(tokens)
+    ):
         token, index = tokens[index + 1], index + 1
     unit = unit_of(token.text, token.raw, glued=_glued(tokens, index))
     if unit is None:
@@ -224,7 +230,7 @@ def _unit_range(tokens: Sequence[Token], value: float, unit: Unit, after: int) -
     if read is None or read[1] is not Shape.PLAIN:
         return value, after
     same, end = _unit(tokens, read[2])
-    fits = same is not None and same.dimension is unit.dimension or start == after + 2
+    fits = (same is not None and same.dimension is unit.dimension) or start == after + 2
     return (read[0], end) if fits and read[0] > value else (value, after)
 
 

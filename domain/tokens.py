@@ -1,4 +1,4 @@
-"""Cuts a sentence into words, numbers, dates and names with digits in them, so that later rules never look at raw text."""
+"""Cuts a sentence into words, numbers, dates and names with digits, so that later rules never look at raw text."""
 
 from __future__ import annotations
 
@@ -69,8 +69,10 @@ _PARTS = rf"""
   | (?P<always>\b24\s?[/x]\s?(?:7|5|365)\b | \b365\s?/\s?24\b)
   | (?P<contact>(?<![\w.,])(?:\+\d[\d\ ()/-]{{6,18}}\d | 0\d{{2,5}}[\ /-]\d[\d\ -]{{3,14}}\d | \d{{3}}-\d{{4}})(?![\w.,%]\d)
       | \b[\w.+-]{{1,40}}@[\w-]{{1,40}}\.\w+ | \bhttps?://\S+ | \bwww\.\S+)
-  | (?P<rank>\#\s?\d+ | \b(?:top|no\.?|nr\.?|number|rank)\s?(?:1|one|3|three|5|five|10|ten)(?=\s*(?:$|[,.;!]|in\b|for\b|of\b|on\b|choice|provider|employer|performer|brand|company|list|player|lab)))
-  | (?P<clock>(?<![\d.,:])\d\d?:\d\d(?::\d\d)?(?!\d)(?:\s?[ap]\.?m\b\.?)? | (?<![\d.,:-])1?\d\s?[ap]\.?m\b\.?(?!\s?\d) | \b\d\d?\s?o'?\ ?clock\b)
+  | (?P<rank>\#\s?\d+ | \b(?:top|no\.?|nr\.?|number|rank)\s?(?:1|one|3|three|5|five|10|ten)
+      (?=\s*(?:$|[,.;!]|in\b|for\b|of\b|on\b|choice|provider|employer|performer|brand|company|list|player|lab)))
+  | (?P<clock>(?<![\d.,:])\d\d?:\d\d(?::\d\d)?(?!\d)(?:\s?[ap]\.?m\b\.?)?
+      | (?<![\d.,:-])1?\d\s?[ap]\.?m\b\.?(?!\s?\d) | \b\d\d?\s?o'?\ ?clock\b)
   | (?P<code>\b(?!(?:eur|usd|gbp|chf|from|to|by|under|below|over|max|min|minus|plus|now|approx|ca|is|of|in|about)\d)
       (?!(?:co2|m2|m3|h2o|n2o|tco2e?)(?:e|eq)?(?!\w))[^\W\d_]{{1,24}}(?:[/&-][^\W\d_]{{0,12}})?\d+(?:[./-]?\w{{1,20}}){{0,6}}
       | (?<![\w.,])\d+[^\W\d_]{{1,12}}\d\w{{0,20}}
@@ -80,7 +82,9 @@ _PARTS = rf"""
   | (?P<mark>-+>|=+>|→|⇒|>=|<=|±|\+/-|[^\s\w])
 """
 _TOKEN = re.compile(_PARTS, re.IGNORECASE | re.VERBOSE)
-_SAME = str.maketrans({"−": "-", "–": "-", "—": "-", "‑": "-", "≤": "<=", "≥": ">=", "’": "'", "“": '"', "”": '"', "⁄": "/"})
+_SAME = str.maketrans(
+    {"−": "-", "–": "-", "—": "-", "‑": "-", "≤": "<=", "≥": ">=", "’": "'", "“": '"', "”": '"', "⁄": "/"}
+)
 _REPAIR = re.compile(r"\bper\s+cent\b|\bperc\.", re.IGNORECASE)
 
 

@@ -50,12 +50,12 @@ _SHARE = "% percent pct percents prozent percentage ‰ permille ppm procent %ig
 _POINTS = "pp ppt ppts pps %-points bp bps percentage-points percentage-point %p"
 _SCORE = "point points pts pt star stars grade grades mark marks"
 _PHYSICAL = (
-    "g gr gram grams gramme grammes kg kgs kilo kilos kilogram kilograms mg µg t to ton tons tonne tonnes lb lbs oz"
-    " m cm mm km kms mile miles metre metres meter meters kilometre kilometres kilometer kilometers ft feet foot inch inches"
-    " l ltr litre litres liter liters ml hl gallon gallons cl m2 m² m3 m³ sqm sqft ha hectare hectares acre acres"
-    " kwh mwh gwh wh kw mw gw watt watts kilowatt megawatt joule gj mj kj btu therm therms bar psi db lux"
-    " °c °f °degree degrees celsius volt volts amp amps tco2 tco2e co2e gb mb tb kb kcal calories bushel bushels"
-    " pallet-spaces teu dpm v"
+    "g gr gram grams gramme grammes kg kgs kilo kilos kilogram kilograms mg µg t to ton tons tonne tonnes lb"
+    " lbs oz m cm mm km kms mile miles metre metres meter meters kilometre kilometres kilometer kilometers ft"
+    " feet foot inch inches l ltr litre litres liter liters ml hl gallon gallons cl m2 m² m3 m³ sqm sqft ha"
+    " hectare hectares acre acres kwh mwh gwh wh kw mw gw watt watts kilowatt megawatt joule gj mj kj btu therm"
+    " therms bar psi db lux °c °f °degree degrees celsius volt volts amp amps tco2 tco2e co2e gb mb tb kb kcal"
+    " calories bushel bushels pallet-spaces teu dpm v"
 )
 
 

@@ -8,10 +8,13 @@ from bot.actions import RunCommand, StartFlow
 from bot.ui import Button, Card, Facts, Part, Style, Text
 from domain.people import Person
 
+ORDER = ("Ideas", "Project office", "Administration", "Usher")
+
 
 def help_card(reader: Person, commands: Sequence[tuple[str, str, str]]) -> Card:
     """The commands by group: group, how it is typed, what it does."""
-    groups = dict.fromkeys(group for group, _, _ in commands)
+    present = {group for group, _, _ in commands}
+    groups = [group for group in ORDER if group in present]
     parts: list[Part] = []
     for group in groups:
         parts.append(Text(f"**{group}**"))

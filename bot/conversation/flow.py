@@ -103,6 +103,7 @@ class Ask:
     advise: Advise | None = None
     draft: Callable[[Answers], Json] | None = None
     max_length: int | None = None
+    adds: bool = False
 
 
 def ask(
@@ -119,6 +120,7 @@ def ask(
     choices: Choices | Sequence[Choice] | None = None,
     advise: Advise | None = None,
     draft: Callable[[Answers], Json] | None = None,
+    adds: bool = False,
     min_length: int | None = None,
     max_length: int | None = None,
     ge: float | None = None,
@@ -129,7 +131,7 @@ def ask(
     `label` names the answer on the review page; `why` is half a line; `example` shows a good answer and is used in the
     sentence that refuses a bad one. `unknown` allows "I don't know" and names the role that then gets the task.
     `draft` makes the answer from earlier ones until the person edits it. `choices` are fixed, or looked up outside the
-    engine; `advise` may ask once more after the answer was kept.
+    engine; `advise` may ask once more after the answer was kept, and with `adds` what is said then is added to it.
     """
     if long and kind is None:
         kind = FieldKind.PARAGRAPH
@@ -146,6 +148,7 @@ def ask(
         advise=advise,
         draft=draft,
         max_length=max_length,
+        adds=adds,
     )
     limits = {"min_length": min_length, "max_length": max_length, "ge": ge, "le": le}
     given: dict[str, Any] = {name: limit for name, limit in limits.items() if limit is not None}

@@ -22,7 +22,8 @@ class Status(StrEnum):
 class State:
     """`drafts` holds kept answers by field (None: skipped); `pending` what was typed but not kept, so that it is
     shown again; `asking` the fields to be asked (again) first; `versions` the turns at which an answer changed;
-    `notes` the question that a probe put instead of the field's own; `probes` all (field, rule) probed so far.
+    `notes` the question that a probe put instead of the field's own; `probes` all (field, rule) probed so far;
+    `given` what was known before the first question, and is not counted among the questions.
     """
 
     flow: str
@@ -35,6 +36,7 @@ class State:
     versions: Mapping[str, tuple[tuple[int, Json], ...]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     probes: tuple[tuple[str, str], ...] = ()
+    given: tuple[str, ...] = ()
 
     def at(self, name: str, turn: int) -> Json:
         """The kept answer as it was at that turn; None when it was not given yet (or is older than what is kept)."""
@@ -67,4 +69,5 @@ def from_json(raw: Mapping[str, Any]) -> State:
         versions={name: tuple((turn, value) for turn, value in kept) for name, kept in raw["versions"].items()},
         notes=raw["notes"],
         probes=tuple((name, key) for name, key in raw["probes"]),
+        given=tuple(raw.get("given", ())),
     )

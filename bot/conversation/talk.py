@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.actions import Answer, DontKnowThat, EditStep, Go, Move, UsePending
 from bot.conversation.flow import UNKNOWN, Flow, Json
-from bot.conversation.reading import Position, answers, drafted, position, visible_steps
+from bot.conversation.reading import Position, answers, position, visible_steps
 from bot.conversation.state import State
 from bot.conversation.wording import spoken
 from bot.ui import Button, Card, Facts, Field, FieldKind, FormView, Message, Style, cut, literal
@@ -46,7 +46,7 @@ def progress(flow: Flow, state: State, here: Position) -> str:
         question.name
         for step in visible_steps(flow, known)
         for question in step.questions
-        if not (question.ask.draft is not None and drafted(question, known) is not None)
+        if question.name not in state.given and question.ask.draft is None
     ]
     name = here.question.name if here.question is not None else ""
     return f"{asked.index(name) + 1} of {len(asked)}" if name in asked and len(asked) > 1 else ""
@@ -85,9 +85,15 @@ def _buttons(flow: Flow, state: State, view: FormView, field: Field) -> list[But
         buttons.append(Button("Skip", Go(conversation, turn, Move.SKIP)))
     if field.may_be_unknown and not field.note:
         buttons.append(Button("I don't know yet", DontKnowThat(conversation, turn, field.name)))
-    if view.can_go_back or state.drafts:
+    if any(name not in state.given for name in _before(flow, state, field.name)):
         buttons.append(Button("Back", Go(conversation, turn, Move.BACK)))
     return buttons
+
+
+def _before(flow: Flow, state: State, name: str) -> list[str]:
+    """The answered questions that stand before this one."""
+    order = [question.name for step in visible_steps(flow, answers(flow, state)) for question in step.questions]
+    return [one for one in order[: order.index(name)] if one in state.drafts] if name in order else []
 
 
 def _keep(flow: Flow, field: Field, kept: Json) -> str:

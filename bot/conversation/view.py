@@ -79,6 +79,7 @@ def _review(flow: Flow, state: State, known: Answers, options: Options) -> Itera
                 spoken(question, value(question, state, known), _labels(question, options)),
             )
             for question in step.questions
+            if value(question, state, known) != ""
         )
         yield ReviewStep(step.id, step.title, rows)
 

@@ -1,4 +1,4 @@
-"""Fills an empty database with the demo company, by doing what its people did: through the use cases, under a moved clock."""
+"""Fills an empty database with the demo company: the use cases do what its people did, under a moved clock."""
 
 from __future__ import annotations
 

@@ -48,6 +48,7 @@ class Problem(Form):
         min_length=8,
         max_length=LONG,
         advise=tell_more,
+        adds=True,
     )
     evidence: str | None = ask(
         "A link that shows it",

@@ -51,7 +51,8 @@ async def typed(act: Act, event: TextMessage) -> Reply:
     word, _, rest = line.partition(" ")
     spec = router.named(word)
     here = await converse.focused(act)
-    explicit = line.startswith("/") or here is None or bool(INITIATIVE.match(line))
+    named = line.startswith("/") or INITIATIVE.match(line) is not None or spec is router.commands["idea"]
+    explicit = here is None or named
     if spec is not None and (explicit or (spec.in_talk and not rest.strip())):
         return await router.handle(act, Command(event.origin, word, rest.strip()))
     if here is not None and line:

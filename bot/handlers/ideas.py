@@ -22,7 +22,7 @@ SHOWN = 5
     "idea",
     "hand in an idea; what goes wrong, in your words",
     usage="idea [words]",
-    aliases=("ideas", "submit"),
+    aliases=("ideas",),
     in_talk=True,
 )
 async def idea(act: Act, text: str) -> Reply:

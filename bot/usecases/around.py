@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.actions import RunCommand
 from bot.cards.initiative import Around, office_card, subject_of
-from bot.ui import Button, Message, literal
+from bot.ui import Button, Message, Quote, literal
 from bot.usecases.desk import Desk
 from domain.errors import AlreadyDone
 from domain.initiatives import Initiative
@@ -41,9 +41,11 @@ async def card_changed(desk: Desk, initiative: Initiative) -> None:
     await desk.refresh(subject_of(initiative), Message(card.title, card))
 
 
-async def announce(desk: Desk, initiative: Initiative, sentence: str, *also: PersonId | None) -> None:
+async def announce(
+    desk: Desk, initiative: Initiative, sentence: str, *also: PersonId | None, quote: Quote | None = None
+) -> None:
     """Tells the author and the followers what happened, by whom and what comes next."""
     followers = await desk.uow.initiatives.followers(initiative.id)
     text = f"**{initiative.id}** · {literal(initiative.title)}\n{sentence}"
     show = (Button("Show it", RunCommand("status", initiative.id)),)
-    await desk.tell([initiative.initiator, *followers, *also], Message(text, buttons=show))
+    await desk.tell([initiative.initiator, *followers, *also], Message(text, buttons=show, quote=quote))

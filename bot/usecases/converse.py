@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from bot.conversation.engine import Input, Reask, Submit, advance
-from bot.conversation.flow import Flow, Json
+from bot.conversation.flow import Ask, Flow, Json
 from bot.conversation.reading import Errors, answers, revalidate
 from bot.conversation.state import State, Status, from_json, to_json
 from bot.conversation.view import Options
@@ -20,7 +20,6 @@ from storage.conversations import Conversation
 
 Flows = Mapping[str, Flow]
 TRIES = 3
-JOINED = ", "
 
 
 class Overtaken(Exception):
@@ -48,7 +47,7 @@ async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = Non
         known = await _open_for(desk, flow, subject) if subject else None
         fresh = known is None
         if known is None:
-            empty = State(flow=flow.name, version=flow.version)
+            empty = State(flow=flow.name, version=flow.version, given=tuple(given))
             known = Conversation(
                 uuid4().hex, flow.name, act.person.id, to_json(empty), empty.status, desk.now, desk.now, subject
             )
@@ -167,12 +166,10 @@ async def _advise(act: Act, turn: Turn, names: list[str], before: State | None =
             continue
         known = answers(turn.flow, turn.state)
         probe = await spec.advise(act, known, raw)
-        said = _before(before, name)
-        if probe is not None and said and said != raw:
-            joined = said.rstrip(" .,;") + JOINED + raw
-            if spec.max_length is None or len(joined) <= spec.max_length:
-                probe = await spec.advise(act, known, joined)
-                turn = await _again(act, turn, Submit({name: joined}))
+        joined = _joined(before, name, raw, spec)
+        if joined is not None and (probe is not None or spec.adds):
+            probe = await spec.advise(act, known, joined)
+            turn = await _again(act, turn, Submit({name: joined}))
         if probe is None:
             continue
         if _may_probe(act, turn.state, name, probe.key):
@@ -181,10 +178,13 @@ async def _advise(act: Act, turn: Turn, names: list[str], before: State | None =
     return turn
 
 
-def _before(state: State | None, name: str) -> str:
-    """What was said before a probe asked again, so that the new words complete it."""
-    raw = state.drafts.get(name) if state is not None and name in state.notes else None
-    return raw if isinstance(raw, str) else ""
+def _joined(before: State | None, name: str, raw: str, spec: Ask) -> str | None:
+    """What was said before a probe asked again, completed by the new words; None when there is nothing to complete."""
+    said = before.drafts.get(name) if before is not None and name in before.notes else None
+    if not isinstance(said, str) or said == raw:
+        return None
+    joined = f"{said.rstrip(' .,;')}{'. ' if spec.adds else ', '}{raw}"
+    return joined if spec.max_length is None or len(joined) <= spec.max_length else None
 
 
 def _may_probe(act: Act, state: State, name: str, key: str) -> bool:

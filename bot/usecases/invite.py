@@ -21,11 +21,10 @@ async def invite_champion(desk: Desk, conversation: str) -> Message:
         return Message("Your department has no champion yet. Hand it in as it is; the project office helps.")
     for helper in helpers:
         await desk.uow.conversations.invite(conversation, helper.id)
-    text = f"{literal(desk.person.name)} would like help with an idea that is not handed in yet. You would see and fill the same draft."
-    await desk.tell(
-        [one.id for one in helpers],
-        Message(text, buttons=(Button("Help with this", Join(conversation), Style.PRIMARY),)),
-    )
+    asks = f"{literal(desk.person.name)} would like help with an idea that is not handed in yet."
+    text = f"{asks} You would see and fill the same draft."
+    button = Button("Help with this", Join(conversation), Style.PRIMARY)
+    await desk.tell([one.id for one in helpers], Message(text, buttons=(button,)))
     names = " and ".join(literal(one.name) for one in helpers)
     return Message(f"I asked {names}. They see your draft from now on; you can go on meanwhile.")
 

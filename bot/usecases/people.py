@@ -116,8 +116,8 @@ async def give_role(desk: Desk, email: str, role: str, take: bool = False) -> Me
         )
     await desk.uow.people.save(person.without_role(wanted) if take else person.with_role(wanted))
     verb, yours = ("no longer holds", "you no longer hold") if take else ("holds", "you hold")
-    note = f"{literal(desk.person.name)} changed your roles: {yours} **{wanted.value}** now. Say *help* to see what you can do."
-    await desk.tell([person.id], Message(note))
+    changed = f"{literal(desk.person.name)} changed your roles: {yours} **{wanted.value}** now."
+    await desk.tell([person.id], Message(f"{changed} Say *help* to see what you can do."))
     await desk.record(f"person:{person.id}", "role_taken" if take else "role_given", role=wanted.value)
     return Message(f"{literal(person.name)} {verb} the role **{wanted.value}** now.")
 

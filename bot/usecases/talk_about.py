@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from bot.ui import Message, cut, literal
+from bot.ui import Message, Quote, cut, literal
 from bot.usecases.around import announce, card_changed
 from bot.usecases.desk import Desk
 from domain.authority import Verb, sees_title
@@ -20,8 +20,8 @@ async def comment(desk: Desk, id: str, words: str) -> Message:
     """A comment on the record; author, followers and triager hear of it."""
     initiative = await _known(desk, id, Verb.COMMENT)
     await _note(desk, initiative, NoteKind.COMMENT, words)
-    text = f"{literal(desk.person.name)} wrote:\n> {literal(cut(words, SHOWN))}"
-    await announce(desk, initiative, text, initiative.triager)
+    said = Quote(cut(words, SHOWN), by=desk.person.name)
+    await announce(desk, initiative, "There is a new comment.", initiative.triager, quote=said)
     await desk.record(initiative.id, "commented", words=words)
     return Message(f"Your comment is on **{initiative.id}**; its author and the office see it.")
 
@@ -49,11 +49,12 @@ async def answer(desk: Desk, id: str, words: str) -> Message:
     if initiative.initiator != desk.person.id:
         raise NotAllowed("The question went to the author of the idea. You can add a comment.")
     await _note(desk, initiative, NoteKind.ANSWER, words)
-    text = (
-        f"{literal(desk.person.name)} answered on **{initiative.id}** · {literal(initiative.title)}\n> {literal(words)}"
+    note = Message(
+        f"The author answered on **{initiative.id}** · {literal(initiative.title)}",
+        quote=Quote(words, by=desk.person.name),
     )
-    await desk.post(Channel.PROJECT_OFFICE, Message(text))
-    await desk.tell([initiative.triager], Message(text))
+    await desk.post(Channel.PROJECT_OFFICE, note)
+    await desk.tell([initiative.triager], note)
     await desk.record(initiative.id, "answered", words=words)
     return Message(f"Thank you. Your answer is on **{initiative.id}**, and the project office has it.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import StartFlow
-from bot.ui import Button, Message, Style, literal
+from bot.ui import Button, Message, Quote, Style, literal
 from bot.usecases.around import announce, card_changed, save
 from bot.usecases.desk import Desk
 from domain import initiatives as rules
@@ -61,7 +61,8 @@ async def ask_author(desk: Desk, id: str, question: str) -> Message:
     await _add_note(desk, initiative, NoteKind.QUESTION, question)
     text = f"**{initiative.id}** · {literal(initiative.title)}\n{literal(desk.person.name)} of the project office asks:"
     button = Button("Answer", StartFlow("answer_question", initiative.id), Style.PRIMARY)
-    await desk.tell([initiative.initiator], Message(f"{text}\n> {literal(question)}", buttons=(button,)))
+    asked = Message(text, buttons=(button,), quote=Quote(question, by=desk.person.name))
+    await desk.tell([initiative.initiator], asked)
     await desk.record(initiative.id, "asked", question=question)
     return Message(
         f"Your question is in the author's chat. The answer lands on **{initiative.id}** and in the channel."
@@ -73,10 +74,10 @@ async def reject(desk: Desk, id: str, why: RejectionReason, reason: str) -> Mess
     before = await _office(desk, id, Verb.REJECT)
     after = rules.reject(before, desk.person, why, reason, desk.now)
     sentence = (
-        f"The project office does not take this one forward. **{literal(why.spoken)}.** {literal(desk.person.name)} "
-        f"writes:\n> {literal(reason)}\nThat is a normal end and stays on record; new facts can open it again."
+        f"The project office does not take this one forward. **{literal(why.spoken)}.** "
+        "That is a normal end and stays on record; new facts can open it again."
     )
-    await _done(desk, after, sentence)
+    await _done(desk, after, sentence, Quote(reason, by=desk.person.name))
     await desk.record(after.id, "rejected", why=why.value, reason=reason)
     return Message(f"**{after.id}** is not taken forward. The author has your reason.")
 
@@ -87,11 +88,9 @@ async def merge(desk: Desk, id: str, into: str, reason: str) -> Message:
     other = await desk.initiative(into)
     after = rules.merge(before, desk.person, other, reason, desk.now)
     await desk.uow.initiatives.follow(other.id, after.initiator)
-    sentence = (
-        f"It goes on as part of **{other.id}** · {literal(other.title)}; you are credited there and hear of its "
-        f"progress. {literal(desk.person.name)} writes:\n> {literal(reason)}"
-    )
-    await _done(desk, after, sentence)
+    sentence = f"It goes on as part of **{other.id}** · {literal(other.title)}; "
+        "you are credited there and hear of its progress."
+    await _done(desk, after, sentence, Quote(reason, by=desk.person.name))
     await announce(desk, other, f"**{after.id}** · {literal(after.title)} was merged into this one.")
     await desk.record(after.id, "merged", into=other.id, reason=reason)
     return Message(f"**{after.id}** is merged into **{other.id}**. Both authors know.")
@@ -105,10 +104,10 @@ async def _office(desk: Desk, id: str, verb: Verb) -> Initiative:
     return initiative
 
 
-async def _done(desk: Desk, after: Initiative, sentence: str) -> None:
+async def _done(desk: Desk, after: Initiative, sentence: str, quote: Quote | None = None) -> None:
     await save(desk, after)
     await card_changed(desk, after)
-    await announce(desk, after, sentence)
+    await announce(desk, after, sentence, quote=quote)
 
 
 async def _add_note(desk: Desk, initiative: Initiative, kind: NoteKind, words: str) -> None:

@@ -85,6 +85,8 @@ async def _choice(act: Act, question: Question, raw: Json, offered: Sequence[Cho
 
 async def _person(act: Act, said: str) -> tuple[Json, str | None]:
     async with act.looking() as desk:
+        if await desk.uow.people.get(PersonId(said)) is not None:
+            return said, None
         found = await desk.uow.people.all(said.strip(), limit=4)
     if len(found) == 1:
         return found[0].id, None

@@ -1,91 +1,16 @@
-"""The playground in a real browser: by keyboard, on a phone, live on two pages, and for a screen reader."""
+"""The playground in a real browser: by keyboard, on a phone, and live on two pages."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
-
 import pytest
-from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import expect
 
 from bot.events import ButtonPressed, FormClosed, FormSubmitted, TextMessage
-from bot.ui import Message
-from tests.platforms.playground.fake_cards import everything_card
-from tests.platforms.playground.fake_office import EMIL, PIET, FakeOffice, build, furnish
+from tests.e2e.playground_stage import IDA, PHONE, Stage, stage
+from tests.platforms.playground.fake_office import EMIL, PIET
 
 pytestmark = pytest.mark.e2e
-
-AXE = Path(__file__).parents[2] / ".usher/e2e/node_modules/axe-core/axe.min.js"
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
-DESK, PHONE = (1280, 800), (390, 844)
-IDA = "ida@demo.example"
-
-Scheme = Literal["light", "dark"]
-
-
-@dataclass
-class Stage:
-    """A running office and a browser. `open` gives a page of one person; a script error on any page fails the test."""
-
-    store: Path
-    browser: Browser
-    office: FakeOffice
-    runner: web.AppRunner
-    port: int = 0
-
-    async def start(self) -> None:
-        app, self.office = build(self.store)
-        self.runner = web.AppRunner(app, shutdown_timeout=1)
-        await self.runner.setup()
-        site = web.TCPSite(self.runner, "127.0.0.1", self.port, reuse_address=True)
-        await site.start()
-        self.port = self.runner.addresses[0][1]
-
-    async def open(
-        self, person: str = EMIL, place: str = "", size: tuple[int, int] = DESK, scheme: Scheme = "light"
-    ) -> Page:
-        viewport: Any = {"width": size[0], "height": size[1]}
-        context = await self.browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
-        page = await context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        query = f"as={person}&place={(place or f'dm:{person}').replace('#', '%23')}"
-        await page.goto(f"http://127.0.0.1:{self.port}/?{query}")
-        await expect(page.locator("#messages .message, #empty .welcome").first).to_be_visible()
-        return page
-
-    def __post_init__(self) -> None:
-        self.errors: list[str] = []
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with async_playwright() as tools:
-        browser = await tools.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
-        app, office = build(tmp_path / "unused.sqlite")
-        stage = Stage(tmp_path / "playground.sqlite", browser, office, web.AppRunner(app))
-        await stage.start()
-        await furnish(stage.office)
-        try:
-            yield stage
-        finally:
-            await browser.close()
-            await stage.runner.cleanup()
-        assert stage.errors == []
-
-
-async def focused(page: Page) -> str:
-    """The id of what has the focus."""
-    return str(await page.evaluate("document.activeElement.id"))
+__all__ = ["stage"]  # the fixture
 
 
 async def test_an_idea_is_handed_in_by_keyboard_alone(stage: Stage) -> None:
@@ -305,58 +230,3 @@ async def test_hostile_words_are_shown_as_they_were_typed(stage: Stage) -> None:
     await page.get_by_role("button", name="Show all").click()
     await expect(page.get_by_role("button", name="Show less")).to_have_attribute("aria-expanded", "true")
     assert await page.locator("#messages img").count() == 0
-
-
-async def violations(page: Page) -> list[str]:
-    """What axe-core finds, one line each."""
-    await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [f"{rule['id']}: {node['html'][:140]}" for rule in found["violations"] for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-async def test_axe_finds_nothing(stage: Stage, size: tuple[int, int], scheme: Scheme) -> None:
-    await stage.office.send(f"dm:{EMIL}", Message("All of it.", everything_card()))
-    page = await stage.open(EMIL, size=size, scheme=scheme)
-    assert await violations(page) == []
-    await page.get_by_role("button", name="I don't know yet").click()
-    await expect(page.locator(".chosen")).to_be_disabled()
-    await page.locator(".messages button.subject").last.click()
-    await expect(page.locator("#record h3")).to_be_visible()
-    assert await violations(page) == []
-    await page.click("#record-close")
-    if size is PHONE:
-        await page.click("#people-button")
-        assert await violations(page) == []
-        await page.keyboard.press("Escape")
-    await page.click("[data-move=day]")
-    await expect(page.locator("#meanwhile .chip").first).to_be_visible()
-    await page.fill("#words", "/")
-    await expect(page.locator("#commands")).to_be_visible()
-    assert await violations(page) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-async def test_axe_finds_nothing_in_dialogs(stage: Stage, size: tuple[int, int], scheme: Scheme) -> None:
-    page = await stage.open(IDA, size=size, scheme=scheme)
-    assert await violations(page) == []
-    await page.fill("#words", "/idea bad")
-    await page.press("#words", "Enter")
-    await page.press("#field-title", "Enter")
-    await expect(page.locator(".error")).to_be_visible()
-    assert await violations(page) == []
-    await page.fill("#field-title", "A better title")
-    await page.press("#field-title", "Enter")
-    await expect(page.locator("#field-today")).to_be_focused()
-    assert await violations(page) == []
-    await page.locator("#form .primary").click()
-    await expect(page.locator(".review").first).to_be_visible()
-    assert await violations(page) == []
-    await page.keyboard.press("Escape")
-    await expect(page.locator("dialog#form")).to_be_hidden()
-    await page.goto(f"http://127.0.0.1:{stage.port}/?as={PIET}&place=%23project-office")
-    await page.get_by_role("button", name="Reject").click()
-    await expect(page.get_by_role("alertdialog")).to_be_visible()
-    assert await violations(page) == []

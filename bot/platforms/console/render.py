@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.events import CloseForm, Nothing, Reply, Say, ShowForm, ShowHome, ShowResults
-from bot.ui import Button, Card, LinkButton, Message, plain, to_text
+from bot.ui import Button, Card, LinkButton, Message, plain, quoted, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ def shown(reply: Reply) -> Shown | None:
 def message(said: Message) -> Shown:
     """The text, the card, and the buttons as a numbered list."""
     parts = [plain(said.text)]
+    if said.quote is not None:
+        parts.append(quoted(said.quote))
     buttons = list(said.buttons)
     if said.card is not None:
         parts.append(to_text(said.card))

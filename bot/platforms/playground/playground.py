@@ -63,12 +63,12 @@ class Playground:
     async def send(
         self, address: Address, message: Message, replaces: MessageRef | None = None, key: str | None = None
     ) -> MessageRef:
-        """Posts and shows on every open page; what is gone and should be replaced is posted anew."""
+        """Posts and shows on every open page, each `key` once; what is gone and should be replaced is posted anew."""
         if not await self._rooms.exists(address.conversation):
             raise Unreachable(f"the playground has no place {address.conversation}")
         entry = await self._rooms.replace(replaces.message, message) if replaces else None
         if entry is None:
-            entry = await self._rooms.say(address.conversation, message, thread=address.thread)
+            entry = await self._rooms.say(address.conversation, message, thread=address.thread, key=key)
         return MessageRef(address, entry.id)
 
     async def direct(self, account: Account) -> Address:

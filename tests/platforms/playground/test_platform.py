@@ -47,6 +47,14 @@ async def test_a_place_that_is_not_there_is_unreachable(visitor: Visitor, place:
         await playground(visitor.office).send(address(place), Message("hello"))
 
 
+async def test_a_message_sent_again_with_its_key_is_posted_once(visitor: Visitor) -> None:
+    platform = playground(visitor.office)
+    refs = [await platform.send(address("#general"), Message("once"), key="outbox-7") for _ in range(2)]
+    assert refs[0] == refs[1]
+    assert len(await visitor.messages("#general")) == 1
+    assert await platform.send(address("#general"), Message("other"), key="outbox-8") != refs[0]
+
+
 async def test_a_threaded_address_is_shown_below_its_message(visitor: Visitor) -> None:
     root = (await visitor.at(EMIL, "#general").post("say", text="root"))["messages"][0]
     await playground(visitor.office).send(address("#general", root["id"]), Message("below"))

@@ -1,0 +1,56 @@
+"""Words of measurement with a limit: a metric only beside an amount, only in company, or something all want less of."""
+
+from __future__ import annotations
+
+NOT_BY_ENDING = frozenset(
+    "sometimes anytime real-time realtime part-time full-time on-time just-in-time lifetime accurate corporate"
+    " separate generate create integrate operate automate translate illustrate moderate elaborate collaborate"
+    " celebrate migrate demonstrate narrate penetrate concentrate account discount accounts all-time first-time"
+    " one-time spare-time time-to-time overrate decorate prime-time".split()
+)
+
+# Words that are a metric only when something is said about their amount: "save time", "less paper", "fewer calls".
+UNSURE = frozenset(
+    "time times money hours minutes use usage wait waits lead hold stock stocks inventory energy electricity"
+    " water gas fuel diesel paper feed material concrete steel heat sugar salt fat packaging plastic sales price"
+    " prices budget fee fees fines discounts discount income bill gift gifts donation donations pass fill"
+    " interest bounce grade grades mark marks stars points survey level production volume volumes output"
+    " capacity load traffic pressure noise temperature speed age cycle idle workload effort efforts delay delays"
+    " share cash wage wages salary salaries premium premiums rent rents milk harvest spray antibiotics chemicals"
+    " reagents reagent pages words kpi ranking accuracy absence absences vacancy vacancies renewal renewals"
+    " default defaults coverage availability conversion completion reliability km miles damage dust litter"
+    " rubbish heating wear precision recall commission index distance loss losses refund refunds basket leave"
+    " attendance uptake eta sla kwh tact act asa bias deviation retention weight footprint turnover".split()
+)
+
+BAD = frozenset(
+    "waste scrap rework churn attrition downtime overtime delay delays wait waiting absenteeism absence"
+    " absences shrinkage spoilage leakage breakage backlog overruns vacancy idle giveaway readmission demurrage"
+    " fines penalties costs cost turnaround wastage damage dropout drop-out no-show noshow lateness dwell".split()
+)
+
+BAD_BEFORE = frozenset(
+    "error complaint defect failure reject rejection scrap rework accident injury dropout drop-out no-show"
+    " return churn delay wrong late missed false absence sickness abandonment cancellation".split()
+)
+
+SLOW_BEFORE = frozenset(
+    "waiting idle handling response cycle lead delay hold queue repair turnaround processing wait".split()
+)
+
+MANNER = frozenset("faster quicker sooner cheaper shorter longer smaller slower lighter earlier larger bigger".split())
+COUNTING = frozenset(
+    "number numbers count amount volume share percentage proportion portion quantity frequency".split()
+)
+
+COMPOUND = frozenset(
+    "hold waiting handling response lead cycle processing delivery idle turnaround repair wait set-up setup"
+    " queue dwell settlement closing travel reaction resolution meter reading energy fuel water power heating"
+    " diesel average basket sick staff employee customer page bed room machine line plant table course pass"
+    " click open attendance net gross".split()
+)
+
+USED = frozenset(
+    "fuel energy water power paper gas electricity material land drug antibiotic antibiotics pesticide heat diesel bed"
+    " fertiliser chemical plastic feed reagent".split()
+)

@@ -1,0 +1,89 @@
+"""Numbers with a unit that still measure no outcome: a price paid, a span of time that says when, how much AI is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain import trade_words as words
+from domain.nearby import MOVES, Trap, word_after, word_before
+from domain.quantities import Quantity
+from domain.tokens import Kind, Token
+
+_PAYING = frozenset(
+    "pay pays paying paid budget invest investing investment invested licence license licences licenses"
+    " subscription fee subscribe quote quoted offer price".split()
+)
+_FOR_TOOL = frozenset("licence license licences licenses seat budget investment subscription subscriptions".split())
+_LONGER = frozenset(
+    "longer older later earlier younger more first last past next over after during for every each".split()
+)
+_FRAMES = frozenset(
+    {"over", "after", "for", "next", "during", "every", "each", "last", "past", "first", "coming", "following"}
+)
+_TEACHING = frozenset("training coaching workshops consulting work".split())
+_STRICT_AI = frozenset("ai ki copilot chatgpt chatbot chatbots bot bots gpt llm claude gemini genai prompting".split())
+
+
+def is_price(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Money that is paid for the tool: "we pay 900 euro a month for the portal"."""
+    if quantity.sign or word_before(tokens, quantity) in MOVES | {"by", "to", "from", "->", "than"}:
+        return False
+    before = [t.text for t in tokens[max(0, quantity.first - 5) : quantity.first]]
+    if before[-1:] in (["costs"], ["cost"]) and before[-2:-1] and before[-2] in words.TOOLS:
+        return True
+    after = [t.text for t in tokens[quantity.last + 1 : quantity.last + 6]]
+    if set(before) & _PAYING and not set(before) & {"to", "from", "by", ":"}:
+        return True
+    bought = any(a in {"for", "in", "on"} and set(after[n:]) & words.TOOLS for n, a in enumerate(after[:2]))
+    return bool(set(after[:3]) & _FOR_TOOL) or (bought and not set(before) & MOVES)
+
+
+def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> Trap | None:
+    """A span that says when or which: "over the next 3 months", "tickets older than 5 days", "built in 8 weeks"."""
+    before = [t.text for t in tokens[max(0, quantity.first - 4) : quantity.first]]
+    last, line = (before[-1] if before else ""), {t.text for t in tokens}
+    if word_after(tokens, quantity) == "of" and word_after(tokens, quantity, 2) in _TEACHING:
+        return Trap.INPUT
+    if last in {"than"} and len(before) > 1 and before[-2] in _LONGER - {"more", "earlier"}:
+        return None if line & {"no", "none", "nothing", "never", "zero"} and len(others) == 1 else Trap.LIMIT
+    if last in _FRAMES or word_after(tokens, quantity) in {"ago", "old", "from", "after", "before", "pilot", "trial"}:
+        shorter = {t.text for t in tokens[quantity.last + 1 : quantity.last + 3]} & words.DOWN_WORDS
+        return None if shorter else Trap.WHEN
+    if last not in {"in", "within", "inside"}:
+        return None
+    return Trap.WHEN if _only_frame(tokens, quantity, others) else None
+
+
+def _only_frame(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    earlier = tokens[: quantity.first]
+    later = {t.text for t in tokens[quantity.last + 1 : quantity.last + 6]}
+    if later & (words.INSTEAD | words.NOW_WORDS):
+        return False
+    rolled = {"out"} if {t.text for t in earlier} & {"roll", "rolled", "rollout"} else set()
+    if {t.text for t in earlier} & (words.COMPLETION - words.ACTIVITY_VERBS - rolled):
+        return bool(quantity.base >= 43800 * 3)
+    moved = any(t.text in MOVES for t in earlier)
+    acted = any(t.text in words.ACTIVITY_VERBS or t.head in words.TOOLS for t in earlier)
+    return moved or acted or quantity.base >= 43800 * 3
+
+
+def is_ai_share(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "100% AI-driven", "80% of managers use Copilot": how much AI is used says nothing of what it is good for."""
+    if quantity.sign or word_before(tokens, quantity) in {"by", "down", "up", "minus", "plus"}:
+        return False
+    after = []
+    for token in tokens[quantity.last + 1 : quantity.last + 9]:
+        if token.kind is not Kind.WORD or token.text in MOVES:
+            break
+        after.append(token.text)
+    direct = [w for w in after if w not in {"fully", "completely", "of", "our", "all", "the"}][:1]
+    if direct and (direct[0] in words.AI_WORDS or direct[0].split("-")[0] in _STRICT_AI):
+        return True
+    if any(w in _STRICT_AI or (w in words.USING and w not in {"with", "via", "work"} and _tool_in(after)) for w in after):
+        return True
+    before = {t.text for t in tokens[max(0, quantity.first - 6) : quantity.first]}
+    return bool(before & {"adoption", "usage", "use", "used", "using", "users"} and before & (words.TOOLS | _STRICT_AI))
+
+
+def _tool_in(after: Sequence[str]) -> bool:
+    return any(w in words.TOOLS or w in _STRICT_AI for w in after) or bool({"it", "assistant"} & set(after))
