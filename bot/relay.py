@@ -78,7 +78,7 @@ class Relay:
         except TryLater as error:
             await self._again(row, error.reason, error.after)
         except Exception as error:  # noqa: BLE001  # one bad row must not stop the others
-            log.error("send failed", row=row.id, attempts=row.attempts, error=type(error).__name__)
+            log.error("send failed", row=row.id, attempts=row.attempts, error=type(error).__name__)  # noqa: TRY400  # no words
             await self._again(row, type(error).__name__, None)
         else:
             async with writing(self.office.database) as uow:

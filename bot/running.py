@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -181,7 +182,7 @@ async def run_migrate(settings: Settings, revision: str) -> int:
 async def run_import(settings: Settings, file: Path) -> int:
     """Exit 1 when rows were left out, each named with its line."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = await asyncio.to_thread(file.read_text, encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         return _refuse(f"{file} cannot be read as UTF-8 text: {error}")
     database = await open_database(settings.database("usher.db"))

@@ -37,21 +37,15 @@ def ask_metric(reading: Reading) -> str:
     if not line:
         return "What shall change, and how is it counted or timed today?"
     texts = {t.text for t in reading.tokens}
-    if (
-        (reading.outcomes
-        and not any(c.isalpha() and c.islower() for c in line.replace(" x", "")))
-        or _only_numbers(reading)
-    ):
+    if _only_numbers(reading):
         return f"{quoted(line)} of what? Please name the thing that is counted or timed, with its unit."
     if texts & words.VIRTUES or (texts & words.QUALITY_WORDS and not texts & words.TOOLS):
-        return f"{quoted(line)} is worth wanting, and each of us sees it in something else. "
-            "What would you count or time to see it?"
-        )
+        return f"{quoted(line)} is worth wanting; what would you count or time to see whether it is there?"
     if any(t.trap is Trap.WHEN for t in reading.traps) and not texts & words.TOOLS:
         return f"{quoted(line)} says when; what would you count or time to see that it worked?"
     if texts & words.TOOLS or texts & words.ACTIVITY_VERBS:
-        return f"{quoted(line)} is a way to get there. What would there be less or more of once it works, and how is that counted?"
-    return f"{quoted(line)} shows where you are heading. What in the daily work would you count or time to know that you arrived?"
+        return f"{quoted(line)} is a way to get there. What would there be less or more of once it works?"
+    return f"{quoted(line)} shows where you are heading. What would you count or time to know that you arrived?"
 
 
 def _only_numbers(reading: Reading) -> bool:
@@ -153,6 +147,6 @@ def ask_sense(reading: Reading, flaw: Flaw | None, aim: Aim | None, late: Deadli
         case Flaw.TOO_MUCH:
             return f"{target} less would be more than there is. Which figure did you mean?"
         case Flaw.PERCENT:
-            return f"{target} of a percentage can be read in two ways, as percent or as points. Which percentage should it reach in the end?"
+            return f"{target} of a percentage can mean percent or points. Which percentage should it reach in the end?"
         case _:
-            return f"{quoted(reading.line)} names a target on the other side of today's value. Which way should it go, and how far?"
+            return f"In {quoted(reading.line, opening=False)} the words and the numbers point different ways. Which is meant?"

@@ -11,7 +11,7 @@ _CLAUSE_END = re.compile(r"\s*(?:[;:–—]|, (?:and|but|so|which|because)\b|\s-
 
 
 def title_from(words: str) -> str:
-    """The first sentence, or its first clause when it is long; at most TITLE_LIMIT characters, in the author's words."""
+    """The first sentence, or its first clause when it is long; at most TITLE_LIMIT characters, the author's words."""
     sentence = first_sentence(words)
     if len(sentence) > TITLE_LIMIT:
         clause = _CLAUSE_END.split(sentence, maxsplit=1)[0]

@@ -63,7 +63,7 @@ async def typed(act: Act, event: TextMessage) -> Reply:
         return await router.handle(act, Command(event.origin, "help"))
     return Say(
         Message(
-            f"I am not sure what to do with “{literal(line[:60])}”. If it is an idea, say *idea* followed by your words; "
+            f"I am not sure what to do with “{literal(line[:60])}”. If it is an idea, say *idea* and your words; "
             "*help* shows the rest."
         )
     )

@@ -88,8 +88,8 @@ async def merge(desk: Desk, id: str, into: str, reason: str) -> Message:
     other = await desk.initiative(into)
     after = rules.merge(before, desk.person, other, reason, desk.now)
     await desk.uow.initiatives.follow(other.id, after.initiator)
-    sentence = f"It goes on as part of **{other.id}** · {literal(other.title)}; "
-        "you are credited there and hear of its progress."
+    goes_on = f"It goes on as part of **{other.id}** · {literal(other.title)};"
+    sentence = f"{goes_on} you are credited there and hear of its progress."
     await _done(desk, after, sentence, Quote(reason, by=desk.person.name))
     await announce(desk, other, f"**{after.id}** · {literal(after.title)} was merged into this one.")
     await desk.record(after.id, "merged", into=other.id, reason=reason)
