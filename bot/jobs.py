@@ -12,10 +12,11 @@ REMEMBERED = timedelta(days=2)  # no platform repeats a delivery after so long
 
 async def run_due(office: Office, now: datetime) -> None:
     """Everything that is due now."""
-    await forget_deliveries(office, now)
+    await tidy(office, now)
 
 
-async def forget_deliveries(office: Office, now: datetime) -> None:
-    """Drops the keys of old deliveries."""
+async def tidy(office: Office, now: datetime) -> None:
+    """Drops the keys of old deliveries, and what is over from the stacks of conversations."""
     async with writing(office.database) as uow:
         await uow.meta.forget_seen(now - REMEMBERED)
+        await uow.conversations.forget_focus()

@@ -8,9 +8,9 @@ from enum import StrEnum
 from domain import trade_words as words
 from domain.aims import DOWN, MOVES, Aim, comparable, is_bounded
 from domain.measures import Measured, Metric
+from domain.nearby import is_plural, words_after
 from domain.quantities import Quantity, Shape
 from domain.tokens import Kind, Token
-from domain.nearby import is_plural, words_after
 from domain.units import Dimension, unit_of
 
 
@@ -104,22 +104,31 @@ def has_unit(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric]) -> bo
 def _noun_behind(tokens: Sequence[Token], quantity: Quantity) -> bool:
     skipped = words.DOWN_WORDS | words.UP_WORDS | words.NOW_WORDS | words.MONTHS_AND_SEASONS
     nouns = [t for t in words_after(tokens, quantity) if t.text not in skipped]
-    return any(t.text in words.COUNTED or is_plural(t.text) or t.text in {"fte", "people"} for t in nouns)
+    one_thing = quantity.value == 1 and bool(nouns)
+    return one_thing or any(t.text in words.COUNTED | {"fte", "people"} or is_plural(t.text) for t in nouns)
 
 
 def _unit_of_metric(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric]) -> bool:
     metric = metric_of(aim, metrics)
     if metric is not None and metric.kind in {Measured.COUNT, Measured.SCORE}:
         return True
+    if any(m.sure and m.kind is Measured.COUNT and m.place < aim.target.first for m in metrics):
+        return True
     dimensions = {Dimension.TIME, Dimension.MONEY, Dimension.PHYSICAL, Dimension.SHARE}
     for place, token in enumerate(tokens):
         before = _text(tokens, place - 1)
         unit = unit_of(token.text)
-        spelled = (
-            (token.text.endswith("s")
-            and len(token.text) > 3)
-            or token.text in {"kg", "kwh", "mwh", "km", "%", "€", "$", "£", "eur"}
-        )
+        spelled = (token.text.endswith("s") and len(token.text) > 3) or token.text in {
+            "kg",
+            "kwh",
+            "mwh",
+            "km",
+            "%",
+            "€",
+            "$",
+            "£",
+            "eur",
+        }
         if (
             unit
             and unit.dimension in dimensions
@@ -127,7 +136,16 @@ def _unit_of_metric(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric]
             and before not in words.FUNCTION - {"in", "of", "by", "the"}
         ):
             return not any(q.first <= place <= q.last for q in (aim.target,))
-    return (metric is None or not metric.sure) and any(is_event(t.text) for t in tokens)
+    return (metric is None or not metric.sure) and any(_is_counted(tokens, n) for n in range(len(tokens)))
+
+
+_GONE_WRONG = frozenset("lost broken missing wrong late damaged stolen open overdue expired".split())
+
+
+def _is_counted(tokens: Sequence[Token], place: int) -> bool:
+    """A plural that can be counted; what is lost or broken always can."""
+    word = tokens[place].text
+    return is_event(word) or (is_plural(word) and _text(tokens, place - 1) in _GONE_WRONG)
 
 
 def is_event(word: str) -> bool:

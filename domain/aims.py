@@ -111,9 +111,8 @@ def _said_today(before: list[str], after: list[str]) -> bool:
         return True
     if set(after[:3]) & _THEN or "last" in after[:2] or "at the moment" in " ".join(after[:6]) or "right now" in joined:
         return True
-    return (
-        before[-3:] == ["at", "the", "moment"] or (before[-1:] == ["is"] and len(before) > 1) or "baseline" in before[-3:]
-    )
+    is_said = before[-1:] == ["is"] and len(before) > 1
+    return is_said or before[-3:] == ["at", "the", "moment"] or "baseline" in before[-3:]
 
 
 def _steps_to(before: list[str], after: list[str]) -> bool:

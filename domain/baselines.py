@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from domain.aims import is_bounded
+from domain.nearby import Trap
 from domain.pin_reading import Reading, read
 from domain.quantities import Quantity
 from domain.tokens import Kind
 from domain.trade_words import MONTHS_AND_SEASONS
-from domain.nearby import Trap
 
 
 class Baseline(StrEnum):

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from domain import measure_words as limits
 from domain import trade_words as words
+from domain.nearby import is_plural
 from domain.quantities import Quantity, Shape
 from domain.tokens import Kind, Token
-from domain.nearby import is_plural
 from domain.units import PERIODS, RATE_WORDS, Dimension, unit_of
 
 
@@ -98,9 +98,10 @@ def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
         return None
     if text == "costs" and _text(tokens, place - 1) in words.TOOLS and following[:1].isdigit():
         return None
-    bad = head in words.BAD_EVENTS or text in limits.BAD or head in limits.BAD or _is_bad_compound(text, _text(tokens, place - 1))
+    disliked = bool({text, head} & limits.BAD) or head in words.BAD_EVENTS
+    bad = disliked or _is_bad_compound(text, _text(tokens, place - 1))
     unsure = text in limits.UNSURE or (head in words.COUNTED and kind is Measured.COUNT)
-    compound = text in {"time", "times", "cost", "costs", "rate", "score"} | limits.UNSURE and _is_compound(tokens, place)
+    compound = text in limits.UNSURE | {"cost", "costs", "rate", "score"} and _is_compound(tokens, place)
     return Metric(place, kind, bad, sure=per or compound or not unsure or _amount_said(tokens, place))
 
 
@@ -124,10 +125,6 @@ def _kind(text: str) -> Measured | None:
 def _can_be_counted(token: Token) -> bool:
     known = token.text in words.FUNCTION | words.VIRTUES | words.TOOLS | words.RESOURCES | words.QUALITY_WORDS
     return not known and token.text not in words.COMPLETION and token.text not in words.MONTHS_AND_SEASONS | RATE_WORDS
-
-
-
-
 
 
 def _is_compound(tokens: Sequence[Token], place: int) -> bool:
@@ -162,7 +159,7 @@ def _is_compound(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _amount_said(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word of amount stands close by in the same clause: "a lot fewer late deliveries", "complaints must drop"."""
+    """Whether a word of amount stands close by in the clause: "a lot fewer late deliveries", "complaints must drop"."""
     plain_count = tokens[place].head in words.COUNTED - {"queue", "queues"}
     amounts = _AMOUNT_WORDS - limits.MANNER if plain_count else _AMOUNT_WORDS
     for step in (-1, 1):

@@ -41,7 +41,7 @@ def is_plural(word: str) -> bool:
 
 
 def words_after(tokens: Sequence[Token], quantity: Quantity, most: int = 4) -> Iterator[Token]:
-    """The words behind a number up to the first that joins or compares: "5 open tickets per agent" gives open, tickets."""
+    """The words behind a number up to the first that joins: "5 open tickets per agent" gives open, tickets."""
     for token in tokens[quantity.last + 1 : quantity.last + 1 + most]:
         if token.kind is not Kind.WORD or token.text in _STOPS:
             return

@@ -46,7 +46,8 @@ _PART_BEFORE = frozenset(
     " save off approximately almost below lose loses shave within up plus a".split()
 )
 _PART_AFTER = frozenset(
-    "of fewer less more lower higher shorter faster quicker smaller cheaper off down up longer better the reduction".split()
+    "of fewer less more lower higher shorter faster quicker smaller cheaper off down up longer better the"
+    " reduction".split()
 )
 _NOT_PART_AFTER = frozenset(
     "party parties person persons time place year line level shift floor country countries world end sector"
@@ -184,6 +185,8 @@ def _pronoun(tokens: Sequence[Token], index: int) -> bool:
     before, after = _text(tokens, index - 1), _text(tokens, index + 1)
     if before in _NOT_ONE_BEFORE:
         return True
+    if after == "day" and _text(tokens, index + 2) in {"instead", "rather", "not", "vs", "less", "shorter", "faster"}:
+        return False
     if after == "day":
         return before not in {"in", "within", "under", "to", "by", "max", "than", "most", "least", "minus", ">", "->"}
     return after in _NOT_ONE_AFTER

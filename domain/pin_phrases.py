@@ -62,9 +62,16 @@ def _right_edge(reading: Reading, place: int) -> int:
             end += 1
         if end < len(tokens) and tokens[end].kind is Kind.NUMBER and tokens[last + 1].text == "per":
             end += 1
+        if _is_label(reading, end):
+            return last
         if end < len(tokens) and tokens[end].kind is Kind.WORD and tokens[end].text not in words.FUNCTION | _MOVING:
             return end
     return last
+
+
+def _is_label(reading: Reading, place: int) -> bool:
+    """In "lost bags at terminal 1" the terminal belongs to its number, not to the metric."""
+    return any(t.first == place + 1 for t in reading.traps)
 
 
 def _small(name: str, first: Token) -> str:

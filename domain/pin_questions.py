@@ -7,9 +7,10 @@ from domain.aim_sense import Flaw, has_unit, metric_of
 from domain.aims import Aim
 from domain.deadlines import Deadline
 from domain.measures import Measured, Metric
+from domain.nearby import Trap
 from domain.pin_phrases import metric_name, quoted
 from domain.pin_reading import Reading, TrapNumber
-from domain.nearby import Trap
+from domain.units import unit_of
 
 _WORTH = "would make you say it was worth it?"
 _TRAPS = {
@@ -24,6 +25,7 @@ _TRAPS = {
     Trap.LIMIT: "{} says which cases are meant",
     Trap.SLOGAN: "{} says how long somebody is there",
 }
+_FASHION = words.QUALITY_WORDS | frozenset("smart smarter service services work way ways".split())
 _UNITS = {
     Measured.TIME: "Is {number} for {name} meant in minutes, hours or days?",
     Measured.MONEY: "In which currency is {number} for {name}, and is it the new total or the difference?",
@@ -39,12 +41,15 @@ def ask_metric(reading: Reading) -> str:
     texts = {t.text for t in reading.tokens}
     if _only_numbers(reading):
         return f"{quoted(line)} of what? Please name the thing that is counted or timed, with its unit."
-    if texts & words.VIRTUES or (texts & words.QUALITY_WORDS and not texts & words.TOOLS):
+    wish = texts & (words.VIRTUES | words.QUALITY_WORDS)
+    if wish - _FASHION or (wish and not texts & words.TOOLS):
         return f"{quoted(line)} is worth wanting; what would you count or time to see whether it is there?"
     if any(t.trap is Trap.WHEN for t in reading.traps) and not texts & words.TOOLS:
         return f"{quoted(line)} says when; what would you count or time to see that it worked?"
-    if texts & words.TOOLS or texts & words.ACTIVITY_VERBS:
+    if texts & (words.TOOLS | words.ACTIVITY_VERBS):
         return f"{quoted(line)} is a way to get there. What would there be less or more of once it works?"
+    if reading.traps:
+        return f"{_why_not(reading)}; what would you count or time to see that it worked?"
     return f"{quoted(line)} shows where you are heading. What would you count or time to know that you arrived?"
 
 
@@ -65,20 +70,21 @@ def ask_number(reading: Reading, named: Reading) -> str:
     if any(t.text in moving for t in reading.tokens):
         opening = f"{quoted(reading.line)} is the right direction; the office needs a number to aim at."
     else:
-        opening = (
-            f"{quoted(reading.line)} says what, and not yet how far."
-            if reading.line
-            else "The office needs a number to aim at."
-        )
+        opening = f"{quoted(reading.line)} says what, and not yet how far."
+    if not reading.line:
+        opening = "The office needs a number to aim at."
     return f"{opening} {how_far(named)} A rough figure is fine."
 
 
 def ask_outcome(reading: Reading, named: Reading) -> str:
     """V3: the numbers that are there measure something else."""
-    trap = next((t for t in reading.traps if t.trap is not Trap.WHEN), reading.traps[0])
-    why = _TRAPS[trap.trap].format(quoted(_trap_words(reading, trap)))
     asked = how_far(named)
-    return f"{why}; {asked[0].lower() + asked[1:]}"
+    return f"{_why_not(reading)}; {asked[0].lower() + asked[1:]}"
+
+
+def _why_not(reading: Reading) -> str:
+    trap = next((t for t in reading.traps if t.trap is not Trap.WHEN), reading.traps[0])
+    return _TRAPS[trap.trap].format(quoted(_trap_words(reading, trap)))
 
 
 def _trap_words(reading: Reading, trap: TrapNumber) -> str:
@@ -87,6 +93,8 @@ def _trap_words(reading: Reading, trap: TrapNumber) -> str:
     if trap.trap in {Trap.NAME, Trap.PLACE} and first and reading.tokens[first].kind.value == "number":
         first -= 1
         while first and reading.tokens[first].text in {".", "no", "nr"}:
+            first -= 1
+        while first > 1 and trap.trap is Trap.NAME and reading.tokens[first - 1].raw.istitle():
             first -= 1
     if trap.trap in {Trap.INPUT, Trap.AI_SHARE}:
         last = min(last + 1, len(reading.tokens) - 1)
@@ -115,8 +123,14 @@ def how_far(named: Reading) -> str:
 
 
 def _main(reading: Reading) -> Metric | None:
+    """The first sure metric; of two in a row, as in "rework cost", the second carries the meaning."""
     sure = [m for m in reading.metrics if m.sure]
-    return next(iter(sure), None) or next(iter(reading.metrics), None)
+    main = next(iter(sure), None) or next(iter(reading.metrics), None)
+    for metric in reading.metrics:
+        follows = main is not None and metric.place == main.place + 1
+        if follows and unit_of(reading.tokens[metric.place].text) is None:
+            main = metric
+    return main
 
 
 def ask_unit(reading: Reading, aim: Aim, named: Reading) -> str:
@@ -149,4 +163,5 @@ def ask_sense(reading: Reading, flaw: Flaw | None, aim: Aim | None, late: Deadli
         case Flaw.PERCENT:
             return f"{target} of a percentage can mean percent or points. Which percentage should it reach in the end?"
         case _:
-            return f"In {quoted(reading.line, opening=False)} the words and the numbers point different ways. Which is meant?"
+            line = quoted(reading.line, opening=False)
+            return f"In {line} the words and the numbers point different ways. Which is meant?"

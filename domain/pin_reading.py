@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from domain.aims import Aim, aim_of
 from domain.measures import Metric, metrics_in, names_a_metric
+from domain.nearby import Trap
 from domain.quantities import Quantity, quantities_of
 from domain.tokens import Token, clean, tokens_of
-from domain.nearby import Trap
 from domain.trap_numbers import TRAP_TOKENS, trap_of
+
+# Far beyond any honest answer; they bound the time of those rules that compare numbers with each other.
+MOST_TOKENS = 400
+MOST_NUMBERS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ class Reading:
 def read(text: str) -> Reading:
     """Reads a sentence; hostile or empty text gives a reading with nothing in it."""
     line = clean(text)
-    tokens = tokens_of(line)
-    numbers = quantities_of(tokens)
+    tokens = tokens_of(line)[:MOST_TOKENS]
+    numbers = quantities_of(tokens)[:MOST_NUMBERS]
     reasons = [trap_of(tokens, q, numbers) for q in numbers]
     outcomes = tuple(q for q, reason in zip(numbers, reasons, strict=True) if reason is None)
     traps = [TrapNumber(q.first, q.last, r) for q, r in zip(numbers, reasons, strict=True) if r is not None]

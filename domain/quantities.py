@@ -85,7 +85,7 @@ def quantities_of(tokens: Sequence[Token]) -> tuple[Quantity, ...]:
 
 
 def _is_denominator(tokens: Sequence[Token], quantity: Quantity, before: Sequence[Quantity]) -> bool:
-    """In "2 per 1,000 doses", "litres per 100 km" and "(1-10 scale)" the number says what the other is measured against."""
+    """In "2 per 1,000 doses" and "litres per 100 km" the number says what the other is measured against."""
     previous = tokens[quantity.first - 1].text if quantity.first else ""
     if previous == "/" or previous in {"per", "every"}:
         return bool(before) or quantity.dimension is not Dimension.TIME
@@ -103,7 +103,7 @@ def _quantity_at(tokens: Sequence[Token], start: int) -> Quantity | None:
         return None
     value, shape, after = read
     digits = " ".join(t.raw for t in tokens[index:after])
-    value, after, scaled = _magnitude(tokens, value, after)
+    value, after, scaled = _magnitude(tokens, value, after, money=currency is not None)
     top, after = _range_top(tokens, value, after, shape)
     top, after, scaled_top = (top, after, False) if top == value else _magnitude(tokens, top, after)
     unit, after = _unit(tokens, after) if currency is None else (currency, after)
@@ -172,10 +172,14 @@ def _glued(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index].start == tokens[index - 1].end
 
 
-def _magnitude(tokens: Sequence[Token], value: float, after: int) -> tuple[float, int, bool]:
+def _magnitude(tokens: Sequence[Token], value: float, after: int, *, money: bool = False) -> tuple[float, int, bool]:
+    """Thousands and millions behind a number; an "m" is a million only beside a currency."""
     if after >= len(tokens):
         return value, after, False
     token = tokens[after]
+    behind = after + 1 < len(tokens) and is_currency(tokens[after + 1].text)
+    if token.text == "m" and (money or behind):
+        return value * 1e6, after + 1, True
     if token.text in MAGNITUDES or (token.raw in {"M", "B"} and _glued(tokens, after)):
         return value * MAGNITUDES.get(token.text, 1e6 if token.raw == "M" else 1e9), after + 1, True
     return value, after, False
@@ -213,11 +217,9 @@ def _unit(tokens: Sequence[Token], after: int) -> tuple[Unit | None, int]:
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if unit.dimension is Dimension.SHARE and following in {"points", "point", "-points", "pts"}:
         return Unit(Dimension.POINTS, "percentage points"), index + 2
-    if unit.dimension is Dimension.SHARE and following == "-" and tokens[index + 2 : index + 3]:
-        if tokens[index + 2].text in {"points", "point"}:
-            return Unit(Dimension.POINTS, "percentage points"), index + 3
-    if unit.dimension is Dimension.PHYSICAL and following in {"hours", "hour"} and unit.name in {"man"}:
-        return None, after
+    hyphened = [t.text for t in tokens[index + 1 : index + 3]]
+    if unit.dimension is Dimension.SHARE and hyphened in (["-", "points"], ["-", "point"]):
+        return Unit(Dimension.POINTS, "percentage points"), index + 3
     return unit, index + 1
 
 
@@ -253,7 +255,7 @@ def _ratio(tokens: Sequence[Token], value: float, after: int) -> tuple[float, in
 
 
 def _per(tokens: Sequence[Token], after: int, shape: Shape) -> tuple[int, bool]:
-    """Takes in "per month", "/week", "a day", "p.a."; a noun between ("5 calls a day") is left to the reader of nouns."""
+    """Takes in "per month", "/week", "a day", "p.a."; a noun between ("5 calls a day") is left alone."""
     texts = [t.text for t in tokens[after : after + 5]]
     if not texts:
         return after, False

@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the sentence; `text` is lower case, `raw` as typed, start and end are positions in the cleaned line."""
+    """A piece of the sentence; `text` is lower case, `raw` as typed; positions are those of the cleaned line."""
 
     kind: Kind
     text: str
@@ -67,14 +67,16 @@ _DATE = rf"""
 _PARTS = rf"""
     (?P<date>{_DATE})
   | (?P<always>\b24\s?[/x]\s?(?:7|5|365)\b | \b365\s?/\s?24\b)
-  | (?P<contact>(?<![\w.,])(?:\+\d[\d\ ()/-]{{6,18}}\d | 0\d{{2,5}}[\ /-]\d[\d\ -]{{3,14}}\d | \d{{3}}-\d{{4}})(?![\w.,%]\d)
+  | (?P<contact>(?<![\w.,])
+      (?:\+\d[\d\ ()/-]{{6,18}}\d | 0\d{{2,5}}[\ /-]\d[\d\ -]{{3,14}}\d | \d{{3}}-\d{{4}})(?![\w.,%]\d)
       | \b[\w.+-]{{1,40}}@[\w-]{{1,40}}\.\w+ | \bhttps?://\S+ | \bwww\.\S+)
   | (?P<rank>\#\s?\d+ | \b(?:top|no\.?|nr\.?|number|rank)\s?(?:1|one|3|three|5|five|10|ten)
       (?=\s*(?:$|[,.;!]|in\b|for\b|of\b|on\b|choice|provider|employer|performer|brand|company|list|player|lab)))
   | (?P<clock>(?<![\d.,:])\d\d?:\d\d(?::\d\d)?(?!\d)(?:\s?[ap]\.?m\b\.?)?
       | (?<![\d.,:-])1?\d\s?[ap]\.?m\b\.?(?!\s?\d) | \b\d\d?\s?o'?\ ?clock\b)
   | (?P<code>\b(?!(?:eur|usd|gbp|chf|from|to|by|under|below|over|max|min|minus|plus|now|approx|ca|is|of|in|about)\d)
-      (?!(?:co2|m2|m3|h2o|n2o|tco2e?)(?:e|eq)?(?!\w))[^\W\d_]{{1,24}}(?:[/&-][^\W\d_]{{0,12}})?\d+(?:[./-]?\w{{1,20}}){{0,6}}
+      (?!(?:co2|m2|m3|h2o|n2o|tco2e?)(?:e|eq)?(?!\w))
+      [^\W\d_]{{1,24}}(?:[/&-][^\W\d_]{{0,12}})?\d+(?:[./-]?\w{{1,20}}){{0,6}}
       | (?<![\w.,])\d+[^\W\d_]{{1,12}}\d\w{{0,20}}
       | \bv(?:ersion)?\.?\s?\d+(?:\.\d+)*(?![\w%]))
   | (?P<number>\d+(?:(?:[.,'’]\d+)+|(?:[\ \u00a0\u202f]\d{{3}}(?![\d.,:%]\d|\d|\s?%))+)?|[½¼¾⅓⅔⅕⅛])

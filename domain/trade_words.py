@@ -226,7 +226,7 @@ MONTHS_AND_SEASONS = frozenset(
     " jul aug sep sept oct nov dec spring summer autumn fall winter easter christmas xmas monday tuesday"
     " wednesday thursday friday saturday sunday year month week quarter season day hour night morning evening".split()
 )
-# A metric's name followed by one of these names a tool or a team, not the metric: "cost reporting", "claims department".
+# A metric's name followed by one of these names a tool or a team: "cost reporting", "claims department".
 NOT_A_HEAD = frozenset(
     "management tracking tracker report reporting reports dashboard dashboards tool tools software system"
     " systems process processes planning planner department dept team teams manager managers handling centre"

@@ -1,4 +1,4 @@
-"""Numbers with a unit that still measure no outcome: a price paid, a span of time that says when, how much AI is used."""
+"""Numbers with a unit that measure no outcome: a price paid, a span that says when, how much AI is used."""
 
 from __future__ import annotations
 
@@ -79,7 +79,11 @@ def is_ai_share(tokens: Sequence[Token], quantity: Quantity) -> bool:
     direct = [w for w in after if w not in {"fully", "completely", "of", "our", "all", "the"}][:1]
     if direct and (direct[0] in words.AI_WORDS or direct[0].split("-")[0] in _STRICT_AI):
         return True
-    if any(w in _STRICT_AI or (w in words.USING and w not in {"with", "via", "work"} and _tool_in(after)) for w in after):
+    using = set(after) & (words.USING - {"with", "via", "work"})
+    if set(after) & _STRICT_AI or (using and _tool_in(after)):
+        return True
+    doing = {t.text for t in tokens[max(0, quantity.first - 3) : quantity.first]}
+    if doing & _STRICT_AI and not doing & (MOVES | {":", ",", "to"}):
         return True
     before = {t.text for t in tokens[max(0, quantity.first - 6) : quantity.first]}
     return bool(before & {"adoption", "usage", "use", "used", "using", "users"} and before & (words.TOOLS | _STRICT_AI))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from domain import trade_words as words
 from domain.nearby import MOVES, Trap, is_plural, word_after, word_before, words_after
@@ -11,7 +11,6 @@ from domain.quantities import Quantity, Shape
 from domain.tokens import Kind, Token
 from domain.trap_amounts import is_ai_share, is_price, time_trap
 from domain.units import Dimension
-
 
 TRAP_TOKENS = {
     Kind.DATE: Trap.WHEN,
@@ -152,39 +151,42 @@ def _is_input(tokens: Sequence[Token], quantity: Quantity) -> bool:
             place + 1 < len(following) and following[place + 1].head in words.COUNTED
         ):
             saved = _is_saved(tokens, quantity)
-            queue = {t.text for t in tokens[: quantity.first]} & {"queue", "queues", "waiting", "headcount", "line-up"}
-            return not (saved or queue)
+            return not (saved or _queues(tokens, quantity))
         if {token.head, token.text} & words.COUNTED:
             break
     if quantity.per or not following or quantity.value == 0:
         return False
     if quantity.value > 12 and following[0].text in {"page", "bed", "seat", "room", "acre", "head"}:
         return True
-    return _governed_by_activity(tokens, quantity) or _counts_without_aim(tokens, following)
+    return _governed_by_activity(tokens, quantity) or _counts_without_aim(tokens, quantity, following)
+
+
+def _queues(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "Queue at checkout max 3 people": here heads are what is measured."""
+    clause = [t.text for t in tokens[: quantity.first]]
+    start = len(clause) - clause[::-1].index(",") if "," in clause else 0
+    return bool(set(clause[start:]) & {"queue", "queues", "waiting", "headcount"})
 
 
 def _is_saved(tokens: Sequence[Token], quantity: Quantity) -> bool:
     """ "Save 2 FTE", "3 people fewer": heads count as outcome when they are what is saved."""
     around = [t.text for t in tokens[max(0, quantity.first - 2) : quantity.last + 4]]
     near = around[: around.index(",")] if "," in around[3:] else around
-    return bool({"save", "saves", "saved", "saving", "free", "fewer", "less"} & set(near)) and not {
-        "with",
-        "by",
-        ",",
-    } & set(near)
+    return bool(_SAVED & set(near)) and not {"with", "by", ","} & set(near)
 
 
-def _counts_without_aim(tokens: Sequence[Token], following: Sequence[Token]) -> bool:
+_SAVED = frozenset("save saves saved saving free fewer less".split())
+_AIMING = MOVES | words.CEILINGS | words.FLOORS | frozenset("to from -> → only per : / - + most least".split())
+
+
+def _counts_without_aim(tokens: Sequence[Token], quantity: Quantity, following: Sequence[Token]) -> bool:
     """ "2 data scientists and a dashboard": a plural nobody listed, and no word in the line that says more or less."""
-    aiming = (
-        MOVES
-        | words.CEILINGS
-        | words.FLOORS
-        | {"to", "from", "->", "→", "only", "per", ":", "/", "-", "+", "most", "least"}
-    )
+    texts = {t.text for t in tokens}
+    if word_before(tokens, quantity) == "with" and not texts & (MOVES | words.CEILINGS | words.FLOORS):
+        return True
     if any({t.head, t.text} & words.COUNTED for t in following) or not any(is_plural(t.text) for t in following):
         return False
-    return not any(t.text in aiming or t.text in words.NOW_WORDS for t in tokens)
+    return not texts & (_AIMING | words.NOW_WORDS)
 
 
 def _governed_by_activity(tokens: Sequence[Token], quantity: Quantity) -> bool:

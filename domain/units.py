@@ -34,7 +34,8 @@ _TIME: dict[float, str] = {
     1 / 60: "s sec secs second seconds",
     _MINUTE: "min mins minute minutes minuten mn minuets minuts",
     _HOUR: "h hr hrs hour hours std stunden hours' manhour manhours man-hour man-hours man-hrs person-hours houres",
-    _DAY: "d day days tage workday workdays working-day working-days man-day man-days manday mandays pd person-days day's wd bd"
+    _DAY: "d day days tage workday workdays working-day working-days man-day man-days manday mandays pd"
+    " person-days day's wd bd"
     " days' morning mornings afternoon afternoons evening evenings night nights shift shifts",
     _WEEK: "w wk wks week weeks weeks' wochen weekend weekends",
     _MONTH: "mth mths mo month months months' monate",

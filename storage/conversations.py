@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
@@ -42,13 +42,29 @@ class Conversations:
 
     async def save(self, conversation: Conversation) -> bool:
         """Writes over the revision before this one; False when another window was faster."""
-        condition = (conversations.c.id == conversation.id) & (conversations.c.revision == conversation.revision - 1)
-        done = await self._connection.execute(update(conversations).where(condition).values(_row(conversation)))
+        given = {
+            "saved": conversation.id,
+            "over": conversation.revision - 1,
+            "status": conversation.status,
+            "revision": conversation.revision,
+            "state": json.dumps(conversation.state),
+            "updated_at": conversation.updated_at,
+        }
+        done = await self._connection.execute(_SAVE, given)
         return bool(done.rowcount == 1)
 
     async def get(self, id: str, person: PersonId) -> Conversation | None:
         """The conversation, if the person is its owner or takes part."""
         return await self._first(select(conversations).where(conversations.c.id == id, _is_mine(person)))
+
+    async def get_and_next(
+        self, id: str, person: PersonId, account: Account, place: Address
+    ) -> tuple[Conversation | None, Conversation | None]:
+        """The conversation, and the open one below it on the stack there, in one question."""
+        given = {"id": id, "person": person, "account": account.key, "place": place.key}
+        rows = (await self._connection.execute(_GET_AND_NEXT, given)).mappings().all()
+        found = {row["id"]: _conversation(row) for row in rows}
+        return found.pop(id, None), next(iter(found.values()), None)
 
     async def in_focus(self, account: Account, place: Address, person: PersonId) -> Conversation | None:
         """The open conversation on top of the stack of this account in this place."""
@@ -81,9 +97,10 @@ class Conversations:
             insert(focus).values(account=account.key, place=place.key, conversation=conversation, position=top)
         )
 
-    async def unfocus(self, conversation: str) -> None:
-        """Takes the conversation off every stack."""
-        await self._connection.execute(delete(focus).where(focus.c.conversation == conversation))
+    async def forget_focus(self) -> None:
+        """Takes what is over off the stacks."""
+        over = select(conversations.c.id).where(conversations.c.status != "open")
+        await self._connection.execute(delete(focus).where(focus.c.conversation.in_(over)))
 
     async def invite(self, conversation: str, person: PersonId) -> bool:
         """The person takes part from now on: sees and fills the same draft. False when they did already."""
@@ -105,6 +122,31 @@ class Conversations:
 def _is_mine(person: PersonId) -> ColumnElement[bool]:
     helped = select(participants.c.conversation).where(participants.c.person == person)
     return or_(conversations.c.owner == person, conversations.c.id.in_(helped))
+
+
+def _get_and_next() -> Select[Any]:
+    helped = select(participants.c.conversation).where(participants.c.person == bindparam("person"))
+    below = (
+        select(conversations.c.id)
+        .join(focus, focus.c.conversation == conversations.c.id)
+        .where(focus.c.account == bindparam("account"), focus.c.place == bindparam("place"))
+        .where(conversations.c.status == "open", conversations.c.id != bindparam("id"))
+        .order_by(focus.c.position.desc())
+        .limit(1)
+        .correlate(None)
+        .scalar_subquery()
+    )
+    wanted = (conversations.c.id == bindparam("id")) | (conversations.c.id == below)
+    mine = (conversations.c.owner == bindparam("person")) | conversations.c.id.in_(helped)
+    return select(conversations).where(wanted, mine)
+
+
+_GET_AND_NEXT = _get_and_next()
+_SAVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("saved"), conversations.c.revision == bindparam("over"))
+    .values({name: bindparam(name) for name in ("status", "revision", "state", "updated_at")})
+)
 
 
 def _row(conversation: Conversation) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.history import Remembered
+
 BUSY_SECONDS = 5.0  # how long a writer waits for another process's transaction
 POOL_SECONDS = 2.0  # how long a request waits for a connection
 READERS = 4
@@ -31,6 +33,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _async_url(url)
+        self.chain = Remembered()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
         if self.is_sqlite:

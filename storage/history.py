@@ -3,36 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import Insert, bindparam, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.history import Entry, Happening, chain
+from domain.history import GENESIS, Entry, Happening, chain
 from storage.schema import history
 
 CHAIN_LOCK = 5_141_991  # the advisory lock that orders writers of the chain on PostgreSQL; any fixed number
 BATCH = 2_000
 
 
+@dataclass
+class Remembered:
+    """The chain's head as this process knows it. A guess: whether it still is the head is asked when appending."""
+
+    head: Entry | None = None
+    next_head: Entry | None = None  # becomes the head with the commit
+
+    def committed(self) -> None:
+        self.head = self.next_head or self.head
+
+
+def _append_statement() -> Insert:
+    """An insert that does nothing unless the chain ends in `behind`."""
+    columns = [bindparam(column.name, type_=column.type) for column in history.c]
+    head = select(history.c.hash).order_by(history.c.seq.desc()).limit(1).scalar_subquery()
+    only = func.coalesce(head, GENESIS) == bindparam("behind")
+    return insert(history).from_select([column.name for column in history.c], select(*columns).where(only))
+
+
+_APPEND = _append_statement()
+
+
 class History:
     """Rows <-> Entry."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, remembered: Remembered | None = None) -> None:
         self._connection = connection
+        self._remembered = remembered or Remembered()
 
     async def add(self, at: datetime, *happenings: Happening) -> None:
         """Appends, in order. Writers wait for each other from here to their commit, so call it late."""
         if self._connection.dialect.name == "postgresql":
             await self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-        last, rows = await self.last(), []
+        if not await self._append(self._remembered.head, at, happenings):
+            await self._append(await self.last(), at, happenings)
+
+    async def _append(self, last: Entry | None, at: datetime, happenings: Sequence[Happening]) -> bool:
+        """Appends behind `last`; False, with nothing written, when that is not the chain's head."""
+        entries = []
         for happening in happenings:
             last = chain(last, happening, at, uuid4().hex)
-            rows.append({name: getattr(last, name) for name in Entry.__slots__})
-        if rows:
-            await self._connection.execute(insert(history), rows)
+            entries.append({name: getattr(last, name) for name in Entry.__slots__})
+        if not entries:
+            return True
+        added = await self._connection.execute(_APPEND, {**entries[0], "behind": entries[0]["previous"]})
+        if added.rowcount == 0:
+            return False
+        if entries[1:]:
+            await self._connection.execute(insert(history), entries[1:])
+        self._remembered.next_head = last
+        return True
 
     async def last(self) -> Entry | None:
         """The chain's head."""

@@ -25,6 +25,9 @@ from storage.schema import followers, initiatives
 from storage.sequences import next_value
 
 
+_ADD = insert(initiatives)
+
+
 class Initiatives:
     """Rows <-> Initiative."""
 
@@ -36,7 +39,7 @@ class Initiatives:
         return InitiativeId(f"AI-{year}-{await next_value(self._connection, f'initiative:{year}'):04d}")
 
     async def add(self, initiative: Initiative) -> None:
-        await self._connection.execute(insert(initiatives).values(id=initiative.id, **_columns(initiative)))
+        await self._connection.execute(_ADD, {"id": initiative.id, **_columns(initiative)})
 
     async def save(self, initiative: Initiative) -> bool:
         """Writes over the revision before this one. False when somebody else was faster; then nothing is written."""

@@ -53,6 +53,9 @@ class Claimed:
     target: str
 
 
+_ADD = insert(outbox)
+
+
 class Outbox:
     """Rows <-> Outgoing, Claimed."""
 
@@ -67,7 +70,7 @@ class Outbox:
         if any(message.dedupe_key for message in messages):
             await self._connection.execute(self._upsert().on_conflict_do_nothing(), rows)
         else:
-            await self._connection.execute(insert(outbox), rows)
+            await self._connection.execute(_ADD, rows)
 
     async def replace_card(self, now: datetime, subject: str, payload: str) -> None:
         """The subject's card changed: copies not sent yet get the new one, and all that were sent are updated."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.channels import Channels
 from storage.conversations import Conversations
 from storage.database import Database
-from storage.history import History
+from storage.history import History, Remembered
 from storage.initiatives import Initiatives
 from storage.meta import Meta
 from storage.notes import Notes
@@ -22,8 +22,9 @@ from storage.people import People
 class UnitOfWork:
     """The repositories over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, chain: Remembered | None = None) -> None:
         self.connection = connection
+        self.chain = chain or Remembered()
 
     @cached_property
     def people(self) -> People:
@@ -47,7 +48,7 @@ class UnitOfWork:
 
     @cached_property
     def history(self) -> History:
-        return History(self.connection)
+        return History(self.connection, self.chain)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -61,8 +62,11 @@ class UnitOfWork:
 @asynccontextmanager
 async def writing(database: Database) -> AsyncIterator[UnitOfWork]:
     """A transaction: committed at the end, undone when anything is raised."""
+    chain = Remembered(database.chain.head)
     async with database.writing() as connection:
-        yield UnitOfWork(connection)
+        yield UnitOfWork(connection, chain)
+    chain.committed()
+    database.chain.head = chain.head
 
 
 @asynccontextmanager

@@ -11,6 +11,8 @@ from bot.conversation.flow import Json
 
 MAX_VERSIONS = 8  # of one answer that are kept to recognise what a stale page did not touch
 
+MAX_DELIVERIES = 20  # more than a platform repeats within the time that it repeats anything
+
 
 class Status(StrEnum):
     OPEN = "open"
@@ -23,7 +25,8 @@ class State:
     """`drafts` holds kept answers by field (None: skipped); `pending` what was typed but not kept, so that it is
     shown again; `asking` the fields to be asked (again) first; `versions` the turns at which an answer changed;
     `notes` the question that a probe put instead of the field's own; `probes` all (field, rule) probed so far;
-    `given` what was known before the first question, and is not counted among the questions.
+    `given` what was known before the first question, and is not counted among the questions; `deliveries` the latest
+    event keys that were given effect, so that a repeated one is recognised without a look elsewhere.
     """
 
     flow: str
@@ -37,6 +40,7 @@ class State:
     notes: Mapping[str, str] = field(default_factory=dict)
     probes: tuple[tuple[str, str], ...] = ()
     given: tuple[str, ...] = ()
+    deliveries: tuple[str, ...] = ()
 
     def at(self, name: str, turn: int) -> Json:
         """The kept answer as it was at that turn; None when it was not given yet (or is older than what is kept)."""
@@ -70,4 +74,5 @@ def from_json(raw: Mapping[str, Any]) -> State:
         notes=raw["notes"],
         probes=tuple((name, key) for name, key in raw["probes"]),
         given=tuple(raw.get("given", ())),
+        deliveries=tuple(raw.get("deliveries", ())),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from bot.conversation.flow import Answers, DontKnow, Flow, Form, Json, Probe, Step, World, ask
@@ -14,7 +15,7 @@ from bot.usecases.people import remember_department
 from bot.usecases.submit import Unknown, submit
 from domain.initiatives import Idea, ImpactType
 from domain.people import PersonId, Role
-from domain.pinning import judge
+from domain.pinning import Verdict, judge
 from domain.wording import summary_from, title_from
 
 NAME = "submit_idea"
@@ -30,11 +31,17 @@ async def tell_more(world: World, answers: Answers, words: str) -> Probe | None:
     return Probe("short", "Good start, I have kept it. What goes wrong today because of that, and for whom?")
 
 
+@lru_cache(maxsize=512)
+def pinned(target: str, metric: str, today: date) -> Verdict:
+    """The pinning rule's verdict; the same words are judged at the answer, on the review and at the end."""
+    return judge(target, metric=metric, today=today)
+
+
 async def pin_down(world: World, answers: Answers, words: str) -> Probe | None:
     """The pinning rule: one question for the first rule that the target fails."""
     outcome = answers.get(Outcome)
     metric = outcome.metric if outcome is not None and isinstance(outcome.metric, str) else ""
-    verdict = judge(words, metric=metric, today=world.today)
+    verdict = pinned(words, metric, world.today)
     return Probe(verdict.failing[0], verdict.question) if verdict.failing and verdict.question else None
 
 
@@ -176,7 +183,7 @@ def idea_from(answers: Answers, today: date) -> Idea:
         objective=None if objective == NONE_OF_THESE else objective,
         sponsor=PersonId(sponsor) if sponsor else None,
         evidence=(problem.evidence,) if problem.evidence else (),
-        unpinned=tuple(judge(target or "", metric=metric or "", today=today).failing),
+        unpinned=pinned(target or "", metric or "", today).failing,
     )
 
 

@@ -33,6 +33,7 @@ from bot.usecases import converse
 from bot.usecases.converse import Turn
 from bot.usecases.desk import Act
 from bot.usecases.invite import invite_champion, join
+from bot.usecases.submit import within_limit
 from domain.errors import DomainError, NotFound
 from storage.conversations import Conversation
 
@@ -203,6 +204,7 @@ async def start(act: Act, name: str, subject: str) -> Reply:
 
 async def begin_idea(act: Act, text: str, link: str | None = None) -> Reply:
     """The quick pass. In a chat the first question follows; with words, those are its answer."""
+    await within_limit(act)
     given = prefilled(text, link, act.person.department)
     turn = await converse.begin(act, SUBMIT_IDEA, given)
     return in_chat(

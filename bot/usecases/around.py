@@ -8,17 +8,18 @@ from bot.ui import Button, Message, Quote, literal
 from bot.usecases.desk import Desk
 from domain.errors import AlreadyDone
 from domain.initiatives import Initiative
-from domain.people import PersonId, Role
+from domain.people import PersonId
 
 
 async def around(desk: Desk, initiative: Initiative, with_notes: bool = True) -> Around:
     """People, champions, notes and tasks of one initiative. A new one has no notes or tasks yet."""
     notes = await desk.uow.notes.of(initiative.id) if with_notes else []
     tasks = await desk.uow.notes.tasks(initiative.id) if with_notes else []
-    department = initiative.idea.department
-    champions = await desk.uow.people.with_role(Role.CHAMPION, department) if department else []
+    directory = desk.act.office.directory
+    champions = await directory.champions(desk.uow.people, initiative.idea.department, desk.now)
     ids = {initiative.initiator, initiative.idea.sponsor, initiative.triager, initiative.decided_by}
-    people = await desk.uow.people.find(ids | {note.author for note in notes} | {task.owner for task in tasks})
+    everybody = ids | {note.author for note in notes} | {task.owner for task in tasks}
+    people = await directory.find(desk.uow.people, everybody, desk.now)
     return Around(people, champions, notes, tasks)
 
 

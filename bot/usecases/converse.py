@@ -10,13 +10,14 @@ from uuid import uuid4
 from bot.conversation.engine import Input, Reask, Submit, advance
 from bot.conversation.flow import Ask, Flow, Json
 from bot.conversation.reading import Errors, answers, revalidate
-from bot.conversation.state import State, Status, from_json, to_json
+from bot.conversation.state import MAX_DELIVERIES, State, Status, from_json, to_json
 from bot.conversation.view import Options
 from bot.ui import Message
 from bot.usecases.desk import Act, Desk
 from bot.usecases.vetting import options, vet
 from domain.errors import NotFound, Refused
 from storage.conversations import Conversation
+from storage.meta import Repeated
 
 Flows = Mapping[str, Flow]
 TRIES = 3
@@ -118,21 +119,25 @@ async def drafts(act: Act) -> list[Conversation]:
 
 
 async def _give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
-    async with act.desk() as desk:
-        conversation, flow = _with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
+    async with act.desk(once=False) as desk:
+        found, next = await desk.uow.conversations.get_and_next(id, act.person.id, act.origin.account, act.origin.place)
+        conversation, flow = _with_flow(flows, found)
         before = _state(flow, conversation)
+        if act.origin.key is not None and act.origin.key in before.deliveries:
+            raise Repeated(act.origin.key)
         if before.status is not Status.OPEN:
-            return Turn(conversation, flow, before)
+            return Turn(conversation, flow, before, next=next)
         state, errors = advance(flow, before, given)
         result = None
         if state.status is Status.DONE:
             result = await flow.complete(replace(desk, subject=conversation.subject), answers(flow, state))
+        if act.origin.key is not None:
+            state = replace(state, deliveries=(*state.deliveries, act.origin.key)[-MAX_DELIVERIES:])
         if state != before:
             conversation = await _save(desk, conversation, state)
-        if state.status is not Status.OPEN:
-            await desk.uow.conversations.unfocus(id)
-    turn = await _after(act, flow, conversation, state, errors)
-    return replace(turn, result=result)
+    if state.status is not Status.OPEN:
+        return Turn(conversation, flow, state, errors, result=result, next=next)
+    return await _after(act, flow, conversation, state, errors)
 
 
 async def _save(desk: Desk, conversation: Conversation, state: State) -> Conversation:
@@ -149,10 +154,9 @@ async def _save(desk: Desk, conversation: Conversation, state: State) -> Convers
 
 
 async def _after(act: Act, flow: Flow, conversation: Conversation, state: State, errors: Errors) -> Turn:
-    """What is needed to show the turn: what can be chosen, or what waits here when it is over."""
-    if state.status is Status.OPEN:
-        return Turn(conversation, flow, state, errors, await options(act, flow, state))
-    return Turn(conversation, flow, state, errors, next=await focused(act))
+    """What is needed to show the turn: what can be chosen now."""
+    offered = await options(act, flow, state) if state.status is Status.OPEN else {}
+    return Turn(conversation, flow, state, errors, offered)
 
 
 async def _advise(act: Act, turn: Turn, names: list[str], before: State | None = None) -> Turn:

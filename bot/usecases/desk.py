@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.events import Origin
 from bot.packing import pack
 from bot.ui import Message
+from bot.usecases.directory import Directory
 from domain.authority import Verb, may
 from domain.calendar import IsHoliday, add_working_days
 from domain.errors import NotAllowed, NotFound
@@ -34,6 +35,7 @@ class Office:
     now: Callable[[], datetime]
     admins: frozenset[str] = frozenset()
     kick: Callable[[], None] = field(default=lambda: None)  # wakes the relay after a commit
+    directory: Directory = field(default_factory=Directory)
     warned: set[str] = field(default_factory=set)  # digests of texts whose sender was warned, in this process only
 
 
@@ -66,10 +68,13 @@ class Act:
             return await (uow.people.with_role(role) if role is not None else uow.people.all(limit=100))
 
     @asynccontextmanager
-    async def desk(self) -> AsyncIterator[Desk]:
-        """A transaction for this act; the event's key is given effect once, or Repeated is raised."""
+    async def desk(self, *, once: bool = True) -> AsyncIterator[Desk]:
+        """A transaction for this act; the event's key is given effect once, or Repeated is raised.
+
+        A conversation remembers the keys itself and passes `once=False`.
+        """
         async with writing(self.office.database) as uow:
-            if self.origin.key is not None:
+            if once and self.origin.key is not None:
                 await uow.meta.once(self.origin.key, self.now)
             yield Desk(self, uow, self.now)
         self.office.kick()

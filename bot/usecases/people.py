@@ -86,6 +86,7 @@ async def remember_department(desk: Desk, department: str | None) -> None:
     """Stores it when it is new."""
     if department is not None and desk.person.department != department:
         await desk.uow.people.save(replace(desk.person, department=department))
+        desk.act.office.directory.forget()
 
 
 async def should_ask_department(office: Office, person: Person) -> bool:
@@ -115,6 +116,7 @@ async def give_role(desk: Desk, email: str, role: str, take: bool = False) -> Me
             f"{literal(person.name)} {'does not hold' if take else 'holds'} the role {wanted.value} already."
         )
     await desk.uow.people.save(person.without_role(wanted) if take else person.with_role(wanted))
+    desk.act.office.directory.forget()
     verb, yours = ("no longer holds", "you no longer hold") if take else ("holds", "you hold")
     changed = f"{literal(desk.person.name)} changed your roles: {yours} **{wanted.value}** now."
     await desk.tell([person.id], Message(f"{changed} Say *help* to see what you can do."))

@@ -57,6 +57,7 @@ async def import_people(office: Office, text: str) -> Imported:
             added += is_new
         detail = {"added": str(added), "changed": str(len(rows) - added)}
         await uow.history.add(office.now(), Happening(IMPORTER, "people", "imported", detail))
+    office.directory.forget()
     return Imported(added, len(rows) - added, tuple(sorted(bad, key=lambda one: one.line)))
 
 

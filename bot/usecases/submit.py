@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.actions import RunCommand, StartFlow
-from bot.cards.initiative import Around, office_card, subject_of
+from bot.cards.initiative import office_card, subject_of
 from bot.cards.words import count, day
 from bot.ui import Button, Message, Style, literal
-from bot.usecases.around import announce, card_changed, save
-from bot.usecases.desk import Desk
+from bot.usecases.around import announce, around, card_changed, save
+from bot.usecases.desk import Act, Desk
 from domain.authority import Verb
 from domain.errors import Refused
 from domain.initiatives import Idea, Initiative, add_case, edit, register, withdraw
 from domain.notes import Task
-from domain.people import Person, Role
+from domain.people import Role
 from domain.places import Channel
 
 
@@ -32,13 +32,12 @@ class Unknown:
 async def submit(desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> tuple[Initiative, Message]:
     """Registers the idea, puts it before the project office, and returns it with the author's receipt."""
     desk.require(Verb.SUBMIT)
-    await _within_day(desk)
     id = await desk.uow.initiatives.next_id(desk.today().year)
     due = desk.due_in(desk.model.clocks.triage_days)
     initiative = register(id, idea, desk.person, desk.now, due)
     await desk.uow.initiatives.add(initiative)
     await desk.uow.notes.open_tasks_new(await _tasks(desk, initiative, unknowns))
-    card = office_card(initiative, await _fresh_around(desk, initiative), desk.model)
+    card = office_card(initiative, await around(desk, initiative, with_notes=False), desk.model)
     note = Message(f"New idea {id}: {literal(initiative.title)}", card)
     await desk.post(Channel.PROJECT_OFFICE, note, subject_of(initiative))
     await desk.record(id, "registered", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target)
@@ -121,17 +120,15 @@ async def _tasks(desk: Desk, initiative: Initiative, unknowns: tuple[Unknown, ..
     return [Task(initiative.id, unknown.field, unknown.what, unknown.owner, due) for unknown in unknowns]
 
 
-async def _fresh_around(desk: Desk, initiative: Initiative) -> Around:
-    department, sponsor = initiative.idea.department, initiative.idea.sponsor
-    champions: list[Person] = await desk.uow.people.with_role(Role.CHAMPION, department) if department else []
-    people = await desk.uow.people.find([sponsor]) if sponsor else {}
-    return Around({**people, desk.person.id: desk.person}, champions)
-
-
-async def _within_day(desk: Desk) -> None:
-    limit = desk.model.intake.ideas_per_day
-    handed_in = await desk.uow.initiatives.registered_since(desk.person.id, desk.now - timedelta(days=1))
-    if handed_in >= limit:
+async def within_limit(act: Act) -> None:
+    """Refuses to begin one more idea when the person handed in or began so many in a day (a guard, not a judgement)."""
+    limit = act.model.intake.ideas_per_day
+    async with act.looking() as desk:
+        since = desk.now - timedelta(days=1)
+        handed_in = await desk.uow.initiatives.registered_since(act.person.id, since)
+        begun = len(await desk.uow.conversations.open_of(act.person.id, since))
+    if handed_in + begun >= limit:
         raise Refused(
-            f"That is {limit} ideas in a day; the office cannot read more from one person. Come back tomorrow."
+            f"That is {limit} ideas in a day, more than the office can read from one person. Finish a draft (say "
+            "*drafts*), or come back tomorrow."
         )

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.events import ButtonPressed, FormClosed, FormSubmitted, TextMessage
+from bot.ui import Message
 from tests.e2e.playground_stage import IDA, PHONE, Stage, stage
 from tests.platforms.playground.fake_office import EMIL, PIET
 
@@ -189,6 +190,21 @@ async def test_when_the_server_is_away_nothing_typed_is_lost(stage: Stage) -> No
     await page.keyboard.press("Enter")
     await expect(page.locator(".typed")).to_have_text("my long thought")
     assert [event.text for event in stage.office.events if isinstance(event, TextMessage)] == ["my long thought"]
+
+
+async def test_a_person_who_said_nothing_yet_is_told_what_to_try(stage: Stage) -> None:
+    page = await stage.open(PIET)
+    await expect(page.locator(".welcome")).to_contain_text(
+        "You are Piet van Dam (project office, AI office). Say idea."
+    )
+    await stage.office.send(f"dm:{PIET}", Message("Good morning."))
+    await expect(page.locator(".welcome")).to_have_count(0)
+    await expect(page.locator("#try")).to_contain_text("You are Piet van Dam")
+    await page.locator("#try").get_by_role("button", name="idea").click()
+    await expect(page.locator("#words")).to_have_value("idea: ")
+    await page.keyboard.type("fewer forms")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#try")).to_be_hidden()
 
 
 async def test_switching_the_person_keeps_the_channel(stage: Stage) -> None:

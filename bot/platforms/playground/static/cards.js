@@ -5,9 +5,15 @@ import { tell } from "./state.js";
 
 /** A card. `press(action)` is called for its buttons; `inRecord` leaves out the way to the record. */
 export function cardNode(card, press, inRecord = false) {
-  const head = el("div", { class: "card-head" }, words(inRecord ? "h3" : "h2", card.title, { class: "card-title" }), card.subject ? subjectNode(card.subject, inRecord) : null);
+  const head = el("div", { class: "card-head" }, words(inRecord ? "h3" : "h2", titleOf(card), { class: "card-title" }), card.subject ? subjectNode(card.subject, inRecord) : null);
   const parts = card.parts.map(partNode);
   return el("div", { class: "card" }, head, ...parts, buttonsNode(card.buttons, press));
+}
+
+// The subject stands beside the title as the way to its record, so a title that begins with it need not say it twice.
+function titleOf({ title, subject }) {
+  if (!subject || !title.startsWith(`${subject} · `)) return title;
+  return title.slice(subject.length + 3);
 }
 
 function subjectNode(subject, inRecord) {

@@ -79,7 +79,8 @@ function paragraph(field, id) {
   const control = single(input, () => (input.value.trim() === "" ? empty(field) : input.value));
   if (!field.max_length) return control;
   const count = el("p", { class: "count", "aria-hidden": "true" });
-  const update = () => (count.textContent = `${input.value.length} of ${field.max_length}`);
+  const near = field.max_length * 0.8; // before that the limit is nobody's concern
+  const update = () => (count.textContent = input.value.length < near ? "" : `${input.value.length} of ${field.max_length}`);
   input.addEventListener("input", update);
   update();
   return { ...control, node: el("div", {}, input, count) };

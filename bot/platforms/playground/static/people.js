@@ -44,7 +44,9 @@ function drawFaces() {
     const role = roleOf(face);
     groups.set(role, [...(groups.get(role) || []), face]);
   }
-  const nodes = [...groups].map(([role, faces]) =>
+  // The many plain employees come last, so that every office is in sight.
+  const sorted = [...groups].sort(([one], [other]) => Number(one === "employee") - Number(other === "employee"));
+  const nodes = sorted.map(([role, faces]) =>
     el("section", {}, words("h3", role), el("ul", {}, faces.map((face) => el("li", {}, faceNode(face))))),
   );
   byId("faces").replaceChildren(...(nodes.length ? nodes : [el("p", { class: "subtle" }, "Nobody by that name. Clear the box to see all.")]));

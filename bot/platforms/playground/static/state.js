@@ -70,5 +70,6 @@ const dayKey = (instant) => shown(instant, { year: "numeric", month: "2-digit", 
 export function day(instant) {
   if (dayKey(instant) === dayKey(now())) return "Today";
   if (dayKey(instant) === dayKey(now() - 24 * 3600 * 1000)) return "Yesterday";
-  return shown(instant, { weekday: "long", day: "numeric", month: "long" });
+  const year = shown(instant, { year: "numeric" }) === shown(now(), { year: "numeric" }) ? {} : { year: "numeric" };
+  return shown(instant, { weekday: "long", day: "numeric", month: "long", ...year });
 }

@@ -11,7 +11,8 @@ const GROUP = 5 * 60 * 1000; // one author's messages within this time stand und
 const list = byId("messages");
 const talk = byId("talk");
 let shown = new Map(); // id -> { message, node }
-let answered = new Set(); // ids whose quick answers were used
+let atEnd = true;
+const answered = new Set(); // ids whose quick answers were used
 
 /** Loads the place afresh and goes to its end. */
 export async function open(place) {
@@ -208,9 +209,21 @@ async function earlier() {
 
 function showEmpty() {
   const box = byId("empty");
+  showTry();
   if (shown.size > 0) return box.replaceChildren();
   const direct = isDirect(state.place);
   box.replaceChildren(direct ? welcome() : el("p", { class: "welcome" }, `Nothing was said in ${state.place} yet. Usher answers here when a line starts with / or mentions @usher.`));
+}
+
+// Until a person has said something in their own chat, one line says what to try first.
+function showTry() {
+  const line = byId("try");
+  const silent = [...shown.values()].every(({ message }) => message.author !== state.me);
+  line.hidden = !isDirect(state.place) || shown.size === 0 || !silent;
+  if (line.hidden) return;
+  const me = faceOf(state.me);
+  const say = el("button", { type: "button", class: "chip", onclick: () => tell("draft", "idea: ") }, "idea");
+  line.replaceChildren("You are ", words("strong", me.name), `${described(me)}. Say `, say);
 }
 
 function welcome() {
@@ -230,8 +243,11 @@ function welcome() {
 }
 
 talk.addEventListener("scroll", () => {
-  if (talk.scrollHeight - talk.scrollTop - talk.clientHeight < 60) byId("newer").hidden = true;
+  atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 60;
+  if (atEnd) byId("newer").hidden = true;
 });
+// Who was reading the newest message still does when a pane opens or the box grows.
+new ResizeObserver(() => atEnd && toEnd()).observe(talk);
 byId("newer").addEventListener("click", toEnd);
 byId("earlier").addEventListener("click", () => earlier().catch((refusal) => tell("trouble", refusal)));
 document.addEventListener("visibilitychange", () => state.place && markSeen());

@@ -1,0 +1,50 @@
+"""Names on cards, remembered for half a minute. Authority is never read from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from domain.people import Person, PersonId, Role
+from storage.people import People
+
+KEPT = timedelta(seconds=30)
+AT_MOST = 5_000
+
+
+@dataclass
+class Directory:
+    """Who is who, and who champions which department; another process's change shows within KEPT."""
+
+    _people: dict[PersonId, tuple[datetime, Person]] = field(default_factory=dict)
+    _champions: dict[str, tuple[datetime, Sequence[Person]]] = field(default_factory=dict)
+
+    async def find(self, people: People, ids: Iterable[PersonId | None], now: datetime) -> dict[PersonId, Person]:
+        """Those of the ids that exist."""
+        wanted = {id for id in ids if id is not None}
+        fresh = {id: self._people[id][1] for id in wanted if id in self._people and _is_fresh(self._people[id][0], now)}
+        found = await people.find(wanted - fresh.keys())
+        if len(self._people) > AT_MOST:
+            self._people.clear()
+        self._people.update({id: (now, person) for id, person in found.items()})
+        return {**fresh, **found}
+
+    async def champions(self, people: People, department: str | None, now: datetime) -> Sequence[Person]:
+        """The champions of a department, by name."""
+        if department is None:
+            return ()
+        kept = self._champions.get(department)
+        if kept is None or not _is_fresh(kept[0], now):
+            kept = (now, await people.with_role(Role.CHAMPION, department))
+            self._champions[department] = kept
+        return kept[1]
+
+    def forget(self) -> None:
+        """Somebody changed."""
+        self._people.clear()
+        self._champions.clear()
+
+
+def _is_fresh(since: datetime, now: datetime) -> bool:
+    return timedelta() <= now - since < KEPT
