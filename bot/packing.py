@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from enum import Enum
 from typing import Any
 
@@ -26,6 +26,7 @@ _KINDS: dict[str, type[Any]] = {
         ui.LinkButton,
     )
 }
+_FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in _KINDS.values()}
 _KIND = "_"
 
 
@@ -46,10 +47,13 @@ def unpack(text: str) -> ui.Message:
 
 
 def _to_json(value: Any) -> Any:
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, ui.Action):
         return {_KIND: "Action", "packed": value.pack()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {_KIND: type(value).__name__, **{one.name: _to_json(getattr(value, one.name)) for one in fields(value)}}
+    names = _FIELDS.get(type(value))
+    if names is not None:
+        return {_KIND: type(value).__name__, **{name: _to_json(getattr(value, name)) for name in names}}
     if isinstance(value, tuple):
         return [_to_json(one) for one in value]
     return value.value if isinstance(value, Enum) else value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import event
+import structlog
+from sqlalchemy import event, text
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -16,10 +17,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.history import Remembered
+from storage.lean_sqlite import connect
+
+log = structlog.get_logger()
 
 BUSY_SECONDS = 5.0  # how long a writer waits for another process's transaction
 POOL_SECONDS = 2.0  # how long a request waits for a connection
 READERS = 4
+
+SQLITE_CONTENTION = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+SQLITE_REFUSAL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+POSTGRES_CONTENTION = ("40001", "40P01", "55P03")  # serialisation failure, deadlock, lock not available
+POSTGRES_REFUSAL = ("53100", "25006")  # disk full, read-only transaction
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000")
 
@@ -28,42 +37,42 @@ class Busy(Exception):
     """The database could not be had in time; nothing was written."""
 
 
+class Unwritable(Busy):
+    """The database takes no writing until an administrator acts: the disk is full, or the file is read-only."""
+
+
+class Unusable(OSError):
+    """The database cannot be worked with at all. The message says why, in one line."""
+
+
 class Database:
     """Where transactions come from. `url` is an SQLAlchemy URL, or the path of a SQLite file."""
 
     def __init__(self, url: str) -> None:
         self.url = _async_url(url)
-        self.chain = Remembered()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
+        self._refusal = ""  # why it took no writing the last time, so that it is logged once
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_engine(self.url, 1, "IMMEDIATE"), _sqlite_engine(self.url, READERS, "")
         else:
-            self._writer = self._reader = create_async_engine(
+            self._writer = create_async_engine(
                 self.url, pool_size=8, max_overflow=4, pool_timeout=POOL_SECONDS, pool_pre_ping=True
             )
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that commits at the end; Busy when none can be had in time."""
-        try:
-            async with self._writer.begin() as connection:
-                yield connection
-        except PoolTimeout as error:
-            raise Busy from error
-        except DBAPIError as error:
-            if is_contention(error):
-                raise Busy from error
-            raise
+        async with self._connected(self._writer) as connection, connection.begin():
+            yield connection
+        self._refusal = ""
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One snapshot to read from; it never writes and on SQLite never waits for a writer."""
-        try:
-            async with self._reader.connect() as connection:
-                yield connection
-        except PoolTimeout as error:
-            raise Busy from error
+        async with self._connected(self._reader) as connection:
+            yield connection
 
     @property
     def engine(self) -> AsyncEngine:
@@ -74,6 +83,42 @@ class Database:
         await self._writer.dispose()
         await self._reader.dispose()
 
+    async def probe(self) -> None:
+        """Raises Unusable, in one line, unless the database can be opened and written."""
+        try:
+            async with self.writing() as connection:
+                if not self.is_sqlite and (await connection.scalar(text("SHOW transaction_read_only"))) == "on":
+                    raise Unusable("it is read-only")
+        except Busy as error:
+            raise Unusable(str(error) or "it is locked by another process") from error
+        except DBAPIError as error:
+            raise Unusable(_line(error)) from error
+
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        async with AsyncExitStack() as stack:
+            try:
+                connection = await stack.enter_async_context(engine.connect())
+            except PoolTimeout as error:
+                raise Busy from error
+            except DBAPIError as error:
+                raise self._refused(error) from error
+            try:
+                yield connection
+            except DBAPIError as error:
+                raise self._refused(error) from error
+
+    def _refused(self, error: DBAPIError) -> Exception:
+        """What the error means to whoever wanted the transaction; a refusal to write is logged when it begins."""
+        if is_contention(error):
+            return Busy()
+        if not is_refusal(error):
+            return error
+        if (reason := _line(error)) != self._refusal:
+            self._refusal = reason
+            log.error("the database takes no writing", reason=reason)
+        return Unwritable(reason)
+
 
 def is_duplicate(error: IntegrityError) -> bool:
     """True when a unique key was there already (and not, say, a missing value)."""
@@ -83,10 +128,28 @@ def is_duplicate(error: IntegrityError) -> bool:
 
 def is_contention(error: DBAPIError) -> bool:
     """True for locks, deadlocks and serialisation failures: the same transaction may succeed later."""
-    if isinstance(error.orig, sqlite3.OperationalError):
-        return "locked" in str(error.orig) or "busy" in str(error.orig)
-    state = getattr(error.orig, "sqlstate", None)
-    return state in ("40001", "40P01", "55P03")
+    return _sqlite_code(error) in SQLITE_CONTENTION or _state(error) in POSTGRES_CONTENTION
+
+
+def is_refusal(error: DBAPIError) -> bool:
+    """True when nothing can be written, whoever tries: a full disk, a read-only file."""
+    return _sqlite_code(error) in SQLITE_REFUSAL or _state(error) in POSTGRES_REFUSAL
+
+
+def _sqlite_code(error: DBAPIError) -> int | None:
+    """The primary result code of SQLite."""
+    code = error.orig.sqlite_errorcode if isinstance(error.orig, sqlite3.Error) else None
+    return code & 0xFF if code is not None else None
+
+
+def _state(error: DBAPIError) -> str | None:
+    """The SQLSTATE of PostgreSQL."""
+    return getattr(error.orig, "sqlstate", None)
+
+
+def _line(error: DBAPIError) -> str:
+    """The driver's own words, without the statement and its values."""
+    return str(error.orig).partition("\n")[0].rpartition(">: ")[2]
 
 
 def _async_url(url: str) -> URL:
@@ -104,13 +167,17 @@ def _async_url(url: str) -> URL:
 
 
 def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:
+    path = url.database or ""
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=POOL_SECONDS, connect_args={"timeout": BUSY_SECONDS}
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=POOL_SECONDS,
+        async_creator=lambda *_args, **_options: connect(path, BUSY_SECONDS),
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # the driver must not begin by itself
         cursor = connection.cursor()
         for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
@@ -123,3 +190,7 @@ def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:
         connection.exec_driver_sql(f"BEGIN {begin}".rstrip())
 
     return engine
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
+from storage.dialect import MIGRATION, in_turn
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -16,12 +17,16 @@ HEAD = "0001"  # the newest step in migrations/versions; a test keeps the two to
 
 
 async def migrate(database: Database, revision: str = "head") -> None:
-    """Up (or, by naming an older revision, down) to the revision."""
+    """Up (or, by naming an older revision, down) to the revision, in one transaction.
+
+    Raises Unusable when the database cannot be opened or written.
+    """
+    await database.probe()
     if revision == "head" and await current(database) == HEAD:
         return  # saves a start the import of Alembic
-    async with database.engine.connect() as connection:
+    async with database.writing() as connection:
+        await in_turn(connection, MIGRATION)
         await connection.run_sync(_run, revision)
-        await connection.commit()
 
 
 async def current(database: Database) -> str | None:

@@ -72,12 +72,12 @@ async def sqlite(sqlite_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(params=BOTH)
-async def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """Where a migrated database of this test's own is, for tests that open it several times."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_path"))
     server: Server = request.getfixturevalue("postgres")
-    return await server.fresh()
+    return asyncio.run(server.fresh())
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.conversation.reading import (
     answers,
     drafted,
     judge,
+    page_problems,
     position,
     visible_steps,
 )
@@ -116,10 +117,11 @@ def _submit(flow: Flow, state: State, given: Submit) -> tuple[State, Errors]:
     kept: list[str] = []
     known = answers(flow, state)
     for name, raw in given.values.items():
-        if name not in flow.by_name or _is_untouched(state, name, raw, given.turn):
+        if name not in flow.by_name or _is_untouched(flow, state, name, raw, given.turn):
             continue
         question = flow.by_name[name][1]
         if name not in drafts and raw is not None and raw == drafted(question, known):
+            pending.pop(name, None)
             continue
         stored, error = judge(question, raw)
         error = error or given.held.get(name)
@@ -146,23 +148,18 @@ def _submit(flow: Flow, state: State, given: Submit) -> tuple[State, Errors]:
 
 def _check_pages(flow: Flow, state: State, kept: list[str]) -> tuple[State, dict[str, str]]:
     """Judges each page that is complete now; a field at fault moves back to what must be mended."""
-    known, wrong = answers(flow, state), dict[str, str]()
-    for step in {flow.by_name[name][0] for name in kept}:
-        form = known.get(step.form)
-        wrong |= {name: why for name, why in form.problems().items() if name in kept} if form is not None else {}
-    if not wrong:
-        return state, {}
-    drafts, pending = dict(state.drafts), dict(state.pending)
-    for name in wrong:
-        pending[name] = drafts.pop(name)
-    return replace(state, drafts=drafts, pending=pending), wrong
+    touched = {flow.by_name[name][0].id for name in kept}
+    return page_problems(flow, state, [step for step in flow.steps if step.id in touched])
 
 
-def _is_untouched(state: State, name: str, raw: Json, turn: int | None) -> bool:
+def _is_untouched(flow: Flow, state: State, name: str, raw: Json, turn: int | None) -> bool:
     """A page sent back what it had shown: somebody else's newer answer stands."""
     if turn is None or turn >= state.turn or name not in state.versions:
         return False
     shown = state.at(name, turn)
+    if shown is None:
+        then = {other: value for other in state.versions if (value := state.at(other, turn)) is not None}
+        shown = drafted(flow.by_name[name][1], answers(flow, replace(state, drafts=then)))
     return raw == shown or (raw in BLANK and shown in BLANK)
 
 

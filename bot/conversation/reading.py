@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from unicodedata import category
 
 from pydantic import ValidationError
 
@@ -22,6 +23,7 @@ from bot.conversation.state import State
 from bot.conversation.wording import conflict, needs_answer, refusal, unknown_refused
 
 Errors = Mapping[str, str]  # a sentence by field
+INVISIBLE = ("Cc", "Cf")  # Unicode's controls and formats: zero width, direction marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,21 @@ def revalidate(flow: Flow, state: State) -> State:
     for name, raw in state.drafts.items():
         if name in flow.by_name and judge(flow.by_name[name][1], raw)[1] is not None:
             pending.setdefault(name, drafts.pop(name))
-    return replace(state, version=flow.version, drafts=drafts, pending=pending)
+    changed = replace(state, version=flow.version, drafts=drafts, pending=pending)
+    return page_problems(flow, changed, flow.steps)[0]
+
+
+def page_problems(flow: Flow, state: State, steps: Iterable[Step]) -> tuple[State, Errors]:
+    """Judges those of the pages that are complete as a whole; an answer at fault moves back to what must be mended."""
+    known, wrong = answers(flow, state), dict[str, str]()
+    for step in steps:
+        form = known.get(step.form)
+        wrong |= form.problems() if form is not None else {}
+    drafts, pending = dict(state.drafts), dict(state.pending)
+    for name in wrong:
+        given = drafts.pop(name, None)
+        pending[name] = given if given is not None else value(flow.by_name[name][1], state, known)
+    return (replace(state, drafts=drafts, pending=pending), wrong) if wrong else (state, {})
 
 
 def errors(flow: Flow, state: State) -> Errors:
@@ -94,14 +110,17 @@ def errors(flow: Flow, state: State) -> Errors:
             question = flow.by_name[name][1]
             kept = state.drafts.get(name)
             found[name] = judge(question, raw)[1] or (conflict(question, kept) if name in state.drafts else "")
-    return {name: sentence for name, sentence in found.items() if sentence}
+    fine = {name: raw for name, raw in state.pending.items() if name in found and not found[name]}
+    again = replace(state, drafts={**state.drafts, **fine}, pending={}) if fine else state
+    as_a_page = page_problems(flow, again, flow.steps)[1] if fine else {}
+    return {name: sentence or as_a_page.get(name, "") for name, sentence in found.items() if sentence or name in as_a_page}
 
 
 def judge(question: Question, raw: Json) -> tuple[Json, str | None]:
     """The answer as it is stored, or the sentence that refuses it."""
     if raw == UNKNOWN:
         return (UNKNOWN, None) if question.ask.unknown is not None else (None, unknown_refused(question))
-    if raw is None or raw == "" or raw == []:
+    if raw is None or raw == [] or (isinstance(raw, str) and is_blank(raw)):
         return (None, None) if question.ask.optional else (None, needs_answer(question))
     try:
         question.adapter.validate_python(raw)
@@ -110,17 +129,24 @@ def judge(question: Question, raw: Json) -> tuple[Json, str | None]:
     return (raw.strip() if isinstance(raw, str) else raw), None
 
 
+def is_blank(words: str) -> bool:
+    """True when there is nothing in the words that one could see."""
+    return all(sign.isspace() or category(sign) in INVISIBLE for sign in words)
+
+
 def _is_answered(question: Question, state: State, known: Answers) -> bool:
     return question.name in state.drafts or drafted(question, known) is not None
 
 
 def drafted(question: Question, known: Answers) -> Json:
+    """The answer as earlier answers make it, or None: there is nothing to make it from, or it would be refused."""
     if question.ask.draft is None:
         return None
     try:
-        return question.ask.draft(known)
+        made = question.ask.draft(known)
     except KeyError:
         return None
+    return made if judge(question, made)[1] is None else None
 
 
 def _build(step: Step, state: State, known: Answers) -> Form | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -57,7 +57,7 @@ class State:
 
 def to_json(state: State) -> dict[str, Any]:
     """The state as JSON values."""
-    return asdict(state)
+    return {name: getattr(state, name) for name in State.__slots__}  # the values are JSON already; no copy is needed
 
 
 def from_json(raw: Mapping[str, Any]) -> State:

@@ -126,7 +126,8 @@ def test_baseline_is_known_planned_or_missing(answer: str, state: Baseline) -> N
             "much lower",
             TYPOS,
             (
-                "“Much lower” is the right direction; the office needs a number to aim at. How many typos per 100 claims "
+                "“Much lower” is the right direction; the office needs a number to aim at. How many typos "
+                "per 100 claims "
                 "would make you say it was worth it? A rough figure is fine."
             ),
         ),

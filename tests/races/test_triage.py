@@ -3,6 +3,7 @@ from domain.people import Role
 from domain.places import Channel
 from tests.support.company import Company
 
+
 async def test_talk(company: Company) -> None:
     await company.person("ana@acme.example")
     await company.person("olga@acme.example", Role.PROJECT_OFFICE)

@@ -86,9 +86,7 @@ class Company:
     async def person(self, email: str, *roles: Role, department: str | None = "claims", **given: Any) -> Person:
         """Somebody who is known and has an account on the inbox's platform."""
         name = email.partition("@")[0].replace(".", " ").title()
-        person = Person(
-            PersonId(uuid4().hex), name, email, department, frozenset(roles), time_zone="Europe/Berlin"
-        )
+        person = Person(PersonId(uuid4().hex), name, email, department, frozenset(roles), time_zone="Europe/Berlin")
         person = replace(person, **given)
         async with writing(self.database) as uow:
             await uow.people.save(person)
