@@ -29,7 +29,6 @@ ANSWERS = {
     "objective": "faster-claims",
     "impact_types": ["QUALITY"],
     "capture": "The backlog goes down.",
-    "sponsor": {"unknown": True},
     "department": "claims",
 }
 
@@ -65,5 +64,5 @@ async def employee(office: Office) -> Act:
 
 async def draft(act: Act) -> str:
     """A complete conversation, waiting for its last press; returns its id."""
-    turn = await converse.begin(act, FLOWS["submit_idea"], ANSWERS)
+    turn = await converse.begin(act, FLOWS["submit_idea"], {**ANSWERS, "sponsor": act.person.id})
     return turn.conversation.id

@@ -9,6 +9,7 @@ from bot.operating_model import ModelError, load
 from bot.settings import Settings
 from domain.people import Role
 from domain.places import Channel
+from storage.database import Database
 from storage.unit_of_work import reading
 
 
@@ -21,17 +22,12 @@ async def run_check(settings: Settings) -> int:
         problems.append(str(error))
     else:
         try:
-            if settings.real_platforms and await is_demo(database):
-                problems.append("the database was filled by the demo; set DATABASE_URL to one for the company")
-            async with reading(database) as uow:
-                admins = await uow.people.with_role(Role.ADMIN)
-                bound = await uow.channels.of(Channel.PROJECT_OFFICE)
+            if (damage := await database.damage()) is not None:
+                problems.append(f"the database file is damaged ({damage}); stop Usher and restore the last backup")
+            else:
+                await _contents(settings, database, problems, remarks)
         finally:
             await database.close()
-        if not admins and not settings.admins:
-            remarks.append("nobody is an administrator yet; set USHER_ADMINS to an e-mail address")
-        if not bound:
-            remarks.append("no channel is the project office's yet; say “here project-office” in one")
     if not settings.real_platforms:
         remarks.append("no chat tool is configured; `usher demo` and `usher chat` work without one")
     for problem in problems:
@@ -40,6 +36,18 @@ async def run_check(settings: Settings) -> int:
         typer.echo(f"remark: {remark}")
     typer.echo(f"{len(problems)} problems, {len(remarks)} remarks.")
     return 1 if problems else 0
+
+
+async def _contents(settings: Settings, database: Database, problems: list[str], remarks: list[str]) -> None:
+    if settings.real_platforms and await is_demo(database):
+        problems.append("the database was filled by the demo; set DATABASE_URL to one for the company")
+    async with reading(database) as uow:
+        admins = await uow.people.with_role(Role.ADMIN)
+        bound = await uow.channels.of(Channel.PROJECT_OFFICE)
+    if not admins and not settings.admins:
+        remarks.append("nobody is an administrator yet; set USHER_ADMINS to an e-mail address")
+    if not bound:
+        remarks.append("no channel is the project office's yet; say “here project-office” in one")
 
 
 def _model(settings: Settings) -> list[str]:

@@ -45,6 +45,9 @@ class Relay:
                 sent = await self.tick()
             except Busy:
                 sent = 0
+            except Exception as error:  # noqa: BLE001  # whatever it was, the next messages must go
+                log.error("relay failed", error=type(error).__name__)  # noqa: TRY400  # no words of people
+                sent = 0
             if not sent:
                 try:
                     await asyncio.wait_for(self._kicked.wait(), IDLE)
@@ -69,6 +72,12 @@ class Relay:
 
     async def _deliver(self, row: Claimed) -> None:
         try:
+            await self._send(row)
+        except Busy:  # the lease runs out, and the row is sent again with the same key
+            log.warning("outcome not stored", row=row.id)
+
+    async def _send(self, row: Claimed) -> None:
+        try:
             message = unpack(row.payload)
             address, replaces = await self._where(row)
             platform = self.platforms[address.platform]
@@ -79,7 +88,7 @@ class Relay:
             await self._again(row, error.reason, error.after)
         except Exception as error:  # noqa: BLE001  # one bad row must not stop the others
             log.error("send failed", row=row.id, attempts=row.attempts, error=type(error).__name__)  # noqa: TRY400  # no words
-            await self._again(row, type(error).__name__, None)
+            await self._again(row, type(error).__name__, None, unknown=True)
         else:
             async with writing(self.office.database) as uow:
                 await uow.outbox.sent(row, ref, self.office.now())
@@ -96,14 +105,14 @@ class Relay:
             raise Unreachable("the row names no target")
         return await self.platforms[row.account.platform].direct(row.account), None
 
-    async def _again(self, row: Claimed, reason: str, after: float | None) -> None:
+    async def _again(self, row: Claimed, reason: str, after: float | None, *, unknown: bool = False) -> None:
         if row.attempts >= ATTEMPTS:
             await self._give_up(row, reason)
             return
         wait = DEFAULT_WAIT if after is None and row.attempts > 1 else after if after is not None else 1.0
         seconds = min(max(wait, 2.0 ** (row.attempts - 1)), LONGEST_WAIT)
         async with writing(self.office.database) as uow:
-            await uow.outbox.again(row, self.office.now() + timedelta(seconds=seconds), reason)
+            await uow.outbox.again(row, self.office.now() + timedelta(seconds=seconds), reason, unknown)
 
     async def _give_up(self, row: Claimed, reason: str) -> None:
         log.error("dead letter", row=row.id, reason=reason)

@@ -119,7 +119,7 @@ class Router:
                     return unknown_command(event.name)
                 return await spec.handler(act, event.text)
             case ButtonPressed():
-                action = Action.unpack(event.action)
+                action = unpacked(event.action)
                 handler = self._buttons.get(type(action)) if action is not None else None
                 if handler is None:
                     return Say(
@@ -131,6 +131,13 @@ class Router:
             case _:
                 found = self._events.get(type(event))
                 return await found(act, event) if found is not None else Nothing()
+
+
+def unpacked(packed: str) -> Action | None:
+    """The action, or None: no such button exists, or it carries what no button of ours does."""
+    action = Action.unpack(packed)
+    texts = [getattr(action, name) for name in action.__match_args__] if action is not None else []
+    return action if all(clean(text) == text for text in texts if isinstance(text, str)) else None
 
 
 router = Router()
@@ -177,11 +184,14 @@ class Dispatcher:
 
     async def _person(self, account: Account) -> Person:
         met = await known(self.office, account)
-        return met if met is not None else await welcome(self.office, account, await self.profile(account))
+        if met is not None:
+            return met
+        profile = await self.profile(account)
+        return await welcome(self.office, account, replace(profile, name=clean(profile.name)))
 
     async def _ask_department(self, act: Act, event: Event) -> None:
         """Once in a life, after a command was answered, and never in the middle of a conversation."""
-        if act.person.department is not None or not isinstance(event, Command):
+        if act.person.department is not None or not isinstance(event, Command | TextMessage):
             return
         ask = self.router.commands.get("department")
         async with act.looking() as desk:
@@ -221,9 +231,11 @@ def cleaned(event: Event) -> Event:
         case Command():
             return replace(event, name=clean(event.name)[:80], text=clean(event.text))
         case FormSubmitted() | FormClosed():
-            return replace(event, values={clean(name): _clean_value(raw) for name, raw in event.values.items()})
+            values = {clean(str(name)): _clean_value(raw) for name, raw in event.values.items()}
+            return replace(event, conversation=clean(event.conversation), values=values)
         case Shortcut() if event.source is not None:
-            return replace(event, source=replace(event.source, text=clean(event.source.text)))
+            text, link = clean(event.source.text), event.source.link
+            return replace(event, source=replace(event.source, text=text, link=clean(link) if link else None))
         case Searched():
             return replace(event, words=clean(event.words))
         case _:
@@ -240,10 +252,12 @@ def _clean_value(raw: object) -> object:
         case str():
             return clean(raw)
         case list():
-            return [_clean_value(one) for one in raw[:200]]
+            return [clean(one) if isinstance(one, str) else "" for one in raw[:200]]
         case {"unknown": True}:
             return {"unknown": True}
-        case bool() | int() | float() | None:
+        case bool() | None:
+            return raw
+        case int() | float() if abs(raw) < 10**15:  # also keeps out what is no number
             return raw
         case _:
             return None

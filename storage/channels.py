@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
 from domain.places import Address, Channel
+from storage.dialect import upsert
 from storage.schema import channels
 
 
@@ -23,7 +24,8 @@ class Channels:
         former = (channels.c.platform == address.platform) & (channels.c.tenant == address.tenant)
         await self._connection.execute(delete(channels).where(former, channels.c.channel == channel.value))
         await self._connection.execute(
-            insert(channels).values(
+            upsert(self._connection, channels)
+            .values(
                 channel=channel.value,
                 address=address.key,
                 platform=address.platform,
@@ -32,6 +34,7 @@ class Channels:
                 bound_by=by,
                 bound_at=now,
             )
+            .on_conflict_do_nothing()
         )
 
     async def of(self, channel: Channel) -> list[Address]:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
 from domain.places import Account, Address
+from storage.dialect import upsert
 from storage.schema import conversations, focus, participants
 
 
@@ -91,10 +92,13 @@ class Conversations:
     async def focus(self, account: Account, place: Address, conversation: str) -> None:
         """Puts the conversation on top of the stack there."""
         here = (focus.c.account == account.key) & (focus.c.place == place.key)
-        await self._connection.execute(delete(focus).where(here, focus.c.conversation == conversation))
         top = select(func.coalesce(func.max(focus.c.position), 0) + 1).where(here).scalar_subquery()
+        values = {"account": account.key, "place": place.key, "conversation": conversation, "position": top}
+        added = upsert(self._connection, focus).values(values)
         await self._connection.execute(
-            insert(focus).values(account=account.key, place=place.key, conversation=conversation, position=top)
+            added.on_conflict_do_update(
+                index_elements=["account", "place", "conversation"], set_={"position": added.excluded.position}
+            )
         )
 
     async def forget_focus(self) -> None:
@@ -104,11 +108,9 @@ class Conversations:
 
     async def invite(self, conversation: str, person: PersonId) -> bool:
         """The person takes part from now on: sees and fills the same draft. False when they did already."""
-        mine = (participants.c.conversation == conversation) & (participants.c.person == person)
-        if (await self._connection.execute(select(participants).where(mine))).first():
-            return False
-        await self._connection.execute(insert(participants).values(conversation=conversation, person=person))
-        return True
+        values = {"conversation": conversation, "person": person}
+        added = upsert(self._connection, participants).values(values).on_conflict_do_nothing()
+        return bool((await self._connection.execute(added)).rowcount)
 
     async def participants(self, conversation: str) -> list[PersonId]:
         query = select(participants.c.person).where(participants.c.conversation == conversation)

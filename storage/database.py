@@ -50,8 +50,10 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _async_url(url)
+        self.chain = Remembered()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
+        self.chain = Remembered()
         self._refusal = ""  # why it took no writing the last time, so that it is logged once
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_engine(self.url, 1, "IMMEDIATE"), _sqlite_engine(self.url, READERS, "")
@@ -87,34 +89,46 @@ class Database:
         """Raises Unusable, in one line, unless the database can be opened and written."""
         try:
             async with self.writing() as connection:
-                if not self.is_sqlite and (await connection.scalar(text("SHOW transaction_read_only"))) == "on":
+                query = "SELECT 'off'" if self.is_sqlite else "SHOW transaction_read_only"
+                if await connection.scalar(text(query)) == "on":
                     raise Unusable("it is read-only")
         except Busy as error:
             raise Unusable(str(error) or "it is locked by another process") from error
         except DBAPIError as error:
             raise Unusable(_line(error)) from error
 
+    async def damage(self) -> str | None:
+        """What is wrong with the file's pages, in one line; None when nothing is, or when a server looks after that.
+
+        Reads the whole file: some seconds for a gigabyte.
+        """
+        if not self.is_sqlite:
+            return None
+        try:
+            async with self.reading() as connection:
+                found = str(await connection.scalar(text("PRAGMA quick_check(1)")))
+        except DBAPIError as error:
+            return _line(error)
+        return None if found == "ok" else found.replace("\n", " ")
+
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         async with AsyncExitStack() as stack:
             try:
                 connection = await stack.enter_async_context(engine.connect())
+                yield connection
             except PoolTimeout as error:
                 raise Busy from error
             except DBAPIError as error:
-                raise self._refused(error) from error
-            try:
-                yield connection
-            except DBAPIError as error:
-                raise self._refused(error) from error
+                if is_contention(error):
+                    raise Busy from error
+                if is_refusal(error):
+                    raise self._refused(_line(error)) from error
+                raise
 
-    def _refused(self, error: DBAPIError) -> Exception:
-        """What the error means to whoever wanted the transaction; a refusal to write is logged when it begins."""
-        if is_contention(error):
-            return Busy()
-        if not is_refusal(error):
-            return error
-        if (reason := _line(error)) != self._refusal:
+    def _refused(self, reason: str) -> Unwritable:
+        """Logged when it begins, and not again with every try."""
+        if reason != self._refusal:
             self._refusal = reason
             log.error("the database takes no writing", reason=reason)
         return Unwritable(reason)
@@ -178,6 +192,7 @@ def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows A to Z only
         cursor = connection.cursor()
         for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Insert, bindparam, func, insert, select, text, update
+from sqlalchemy import Insert, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.history import GENESIS, Entry, Happening, chain
+from storage.dialect import CHAIN, in_turn
 from storage.schema import history
 
-CHAIN_LOCK = 5_141_991  # the advisory lock that orders writers of the chain on PostgreSQL; any fixed number
 BATCH = 2_000
 
 
@@ -49,8 +49,7 @@ class History:
 
     async def add(self, at: datetime, *happenings: Happening) -> None:
         """Appends, in order. Writers wait for each other from here to their commit, so call it late."""
-        if self._connection.dialect.name == "postgresql":
-            await self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+        await in_turn(self._connection, CHAIN)
         if not await self._append(self._remembered.head, at, happenings):
             await self._append(await self.last(), at, happenings)
 

@@ -21,9 +21,9 @@ from domain.initiatives import (
     Stage,
 )
 from domain.people import PersonId
+from storage.dialect import upsert
 from storage.schema import followers, initiatives
 from storage.sequences import next_value
-
 
 _ADD = insert(initiatives)
 
@@ -50,6 +50,14 @@ class Initiatives:
     async def get(self, id: InitiativeId) -> Initiative | None:
         found = await self._many(select(initiatives).where(initiatives.c.id == id))
         return found[0] if found else None
+
+    async def hold(self, *ids: InitiativeId) -> None:
+        """What is read of these from here to the commit stays true. One order for all, so that nobody waits in a ring.
+
+        SQLite has one writer at a time, so there it holds by itself.
+        """
+        rows = select(initiatives.c.id).where(initiatives.c.id.in_(ids)).order_by(initiatives.c.id)
+        await self._connection.execute(rows.with_for_update())
 
     async def of(self, person: PersonId, limit: int = 20) -> list[Initiative]:
         """Those the person handed in, the newest first."""
@@ -87,11 +95,8 @@ class Initiatives:
 
     async def follow(self, id: InitiativeId, person: PersonId) -> bool:
         """False when the person followed it already."""
-        mine = (followers.c.initiative == id) & (followers.c.person == person)
-        if (await self._connection.execute(select(followers).where(mine))).first():
-            return False
-        await self._connection.execute(insert(followers).values(initiative=id, person=person))
-        return True
+        added = upsert(self._connection, followers).values(initiative=id, person=person).on_conflict_do_nothing()
+        return bool((await self._connection.execute(added)).rowcount)
 
     async def unfollow(self, id: InitiativeId, person: PersonId) -> bool:
         mine = (followers.c.initiative == id) & (followers.c.person == person)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialect import upsert
 from storage.schema import meta, seen
 
 DEMO = "demo"  # set on a database that the demo seeded; real platforms refuse to start on it
@@ -29,9 +30,8 @@ class Meta:
         return found
 
     async def put(self, key: str, value: str) -> None:
-        changed = await self._connection.execute(update(meta).where(meta.c.key == key).values(value=value))
-        if changed.rowcount == 0:
-            await self._connection.execute(insert(meta).values(key=key, value=value))
+        added = upsert(self._connection, meta).values(key=key, value=value)
+        await self._connection.execute(added.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
     async def once(self, key: str, now: datetime) -> None:
         """Raises Repeated when the key was seen before; in one transaction with the effect it guards."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.initiatives import InitiativeId
 from domain.notes import Note, NoteKind, Task
 from domain.people import PersonId, Role
+from storage.dialect import upsert
 from storage.schema import notes, tasks
 
 
@@ -35,12 +36,9 @@ class Notes:
 
     async def add_tasks(self, wanted: Sequence[Task]) -> None:
         """Opens the tasks; one that is open or was done for the same field is left as it is."""
-        if not wanted:
-            return
-        there = {task.field for task in await self.tasks(wanted[0].initiative)}
-        rows = [_task_row(task) for task in wanted if task.field not in there]
-        if rows:
-            await self._connection.execute(insert(tasks), rows)
+        if wanted:
+            rows = [_task_row(task) for task in wanted]
+            await self._connection.execute(upsert(self._connection, tasks).on_conflict_do_nothing(), rows)
 
     async def open_tasks_new(self, wanted: Sequence[Task]) -> None:
         """The same for a record that is new in this transaction, so that nothing has to be looked up."""

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import and_, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
 from domain.places import Account, Address, Channel, MessageRef
+from storage.dialect import ROUTING, in_turn, upsert
 from storage.schema import accounts, channels, copies, outbox
 
 LEASE = timedelta(seconds=60)
@@ -68,7 +67,7 @@ class Outbox:
         if not rows:
             return
         if any(message.dedupe_key for message in messages):
-            await self._connection.execute(self._upsert().on_conflict_do_nothing(), rows)
+            await self._connection.execute(upsert(self._connection, outbox).on_conflict_do_nothing(), rows)
         else:
             await self._connection.execute(_ADD, rows)
 
@@ -79,8 +78,12 @@ class Outbox:
         await self.add(now, Outgoing(payload=payload, copies_of=subject, subject=subject))
 
     async def route(self, now: datetime) -> int:
-        """Finds where new rows go; a row for several places becomes several. Returns how many are due now."""
-        query = select(outbox).where(outbox.c.status == "new").order_by(outbox.c.id).limit(200)
+        """Finds where new rows go; a row for several places becomes several. Returns how many are due now.
+
+        A row for later stays `new` until its time, so that it holds up nothing that goes to the same target before.
+        """
+        await in_turn(self._connection, ROUTING)
+        query = select(outbox).where(outbox.c.status == "new", outbox.c.due_at <= now).order_by(outbox.c.id).limit(200)
         if self._connection.dialect.name == "postgresql":
             query = query.with_for_update(skip_locked=True)
         rows = (await self._connection.execute(query)).mappings().all()
@@ -157,7 +160,8 @@ class Outbox:
 
     async def sent(self, claimed: Claimed, ref: MessageRef, now: datetime) -> None:
         """It arrived. A card's place is remembered, so that it can be changed there."""
-        await self._set(claimed, status="sent", sent_at=now, lease_until=None, error=None)
+        done = {"status": "sent", "sent_at": now, "lease_until": None, "error": None}
+        await self._connection.execute(update(outbox).where(outbox.c.id == claimed.id).values(done))
         if claimed.subject is None:
             return
         where = ref.address
@@ -170,7 +174,7 @@ class Outbox:
             "thread": where.thread,
             "message": ref.message,
         }
-        added = (sqlite_insert if self._connection.dialect.name == "sqlite" else postgres_insert)(copies).values(values)
+        added = upsert(self._connection, copies).values(values)
         await self._connection.execute(
             added.on_conflict_do_update(index_elements=["subject", "target"], set_={"message": ref.message})
         )
@@ -178,11 +182,11 @@ class Outbox:
     async def again(self, claimed: Claimed, at: datetime, error: str, unknown: bool = False) -> None:
         """It did not go, or nobody knows; it is tried again at that time."""
         status = "unknown" if unknown else "due"
-        await self._set(claimed, status=status, due_at=at, lease_until=None, error=error)
+        await self._set_mine(claimed, status=status, due_at=at, lease_until=None, error=error)
 
     async def dead(self, claimed: Claimed, error: str) -> None:
         """It will never go; kept for an administrator to see."""
-        await self._set(claimed, status="dead", lease_until=None, error=error)
+        await self._set_mine(claimed, status="dead", lease_until=None, error=error)
 
     async def copy(self, subject: str, target: str) -> MessageRef | None:
         """Where the subject's card stands at a target."""
@@ -192,17 +196,14 @@ class Outbox:
 
     async def wake(self, channel: Channel | None = None, person: PersonId | None = None) -> None:
         """There is somewhere to send to now: what waited for it is routed again."""
-        wanted: ColumnElement[bool] = or_(
-            outbox.c.channel == (channel.value if channel else None), outbox.c.person == person
-        )
+        await in_turn(self._connection, ROUTING)
+        wanted = outbox.c.channel == channel.value if channel is not None else outbox.c.person == person
         await self._connection.execute(update(outbox).where(outbox.c.status == "waiting", wanted).values(status="new"))
 
     async def counts(self) -> dict[str, int]:
         """How many rows stand in each status."""
-        found: dict[str, int] = {}
-        for status in (await self._connection.execute(select(outbox.c.status))).scalars():
-            found[status] = found.get(status, 0) + 1
-        return found
+        query = select(outbox.c.status, func.count()).group_by(outbox.c.status)
+        return {row[0]: row[1] for row in (await self._connection.execute(query)).all()}
 
     async def next_due(self, platforms: Collection[str]) -> datetime | None:
         """When the earliest row that is not sent yet wants to go."""
@@ -215,11 +216,10 @@ class Outbox:
         found: datetime | None = (await self._connection.execute(query)).scalar()
         return found
 
-    async def _set(self, claimed: Claimed, **values: Any) -> None:
-        await self._connection.execute(update(outbox).where(outbox.c.id == claimed.id).values(values))
-
-    def _upsert(self) -> Any:
-        return (sqlite_insert if self._connection.dialect.name == "sqlite" else postgres_insert)(outbox)
+    async def _set_mine(self, claimed: Claimed, **values: Any) -> None:
+        """Only while the claim still holds: a lease that ran out may have given the row to somebody else."""
+        mine = (outbox.c.id == claimed.id) & (outbox.c.attempts == claimed.attempts) & (outbox.c.status == "claimed")
+        await self._connection.execute(update(outbox).where(mine).values(values))
 
 
 def _row(message: Outgoing, now: datetime) -> dict[str, Any]:

@@ -51,8 +51,8 @@ class People:
         """Active people by name; with words, those whose name or e-mail holds them."""
         condition: ColumnElement[bool] = people.c.active.is_(True)
         if words:
-            needle = f"%{words.lower()}%"
-            condition = condition & or_(people.c.name.ilike(needle), people.c.email.like(needle))
+            holds = (column.icontains(words, autoescape=True) for column in (people.c.name, people.c.email))
+            condition = condition & or_(*holds)
         return await self._load(condition, limit)
 
     async def _load(self, condition: Any, limit: int | None = None) -> list[Person]:

@@ -104,6 +104,8 @@ class Ask:
     draft: Callable[[Answers], Json] | None = None
     max_length: int | None = None
     adds: bool = False
+    verbatim: bool = False
+    context: Callable[[Mapping[str, Json]], str | None] | None = None
 
 
 def ask(
@@ -121,6 +123,8 @@ def ask(
     advise: Advise | None = None,
     draft: Callable[[Answers], Json] | None = None,
     adds: bool = False,
+    verbatim: bool = False,
+    context: Callable[[Mapping[str, Json]], str | None] | None = None,
     min_length: int | None = None,
     max_length: int | None = None,
     ge: float | None = None,
@@ -132,6 +136,8 @@ def ask(
     sentence that refuses a bad one. `unknown` allows "I don't know" and names the role that then gets the task.
     `draft` makes the answer from earlier ones until the person edits it. `choices` are fixed, or looked up outside the
     engine; `advise` may ask once more after the answer was kept, and with `adds` what is said then is added to it.
+    With `verbatim` words like "I don't know" are somebody's words and are kept as they stand. `context` makes the hint
+    from the answers kept so far, by field.
     """
     if long and kind is None:
         kind = FieldKind.PARAGRAPH
@@ -149,6 +155,8 @@ def ask(
         draft=draft,
         max_length=max_length,
         adds=adds,
+        verbatim=verbatim,
+        context=context,
     )
     limits = {"min_length": min_length, "max_length": max_length, "ge": ge, "le": le}
     given: dict[str, Any] = {name: limit for name, limit in limits.items() if limit is not None}
@@ -221,7 +229,10 @@ class Complete(Protocol):
 
 @dataclass(frozen=True)
 class Flow:
-    """A conversation. Field names are unique over all its steps. With `review` off it ends with the last answer."""
+    """A conversation. Field names are unique over all its steps. With `review` off it ends with the last answer.
+
+    `reader` is who reads it next, as said on the review; with `helped` a champion can be asked to join the draft.
+    """
 
     name: str
     version: int
@@ -232,6 +243,8 @@ class Flow:
     submit: str = "Submit"
     intro: str | None = None
     shortcut: str | None = None
+    reader: str | None = None
+    helped: bool = False
     by_name: Mapping[str, tuple[Step, Question]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

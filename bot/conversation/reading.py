@@ -89,7 +89,7 @@ def revalidate(flow: Flow, state: State) -> State:
     return page_problems(flow, changed, flow.steps)[0]
 
 
-def page_problems(flow: Flow, state: State, steps: Iterable[Step]) -> tuple[State, Errors]:
+def page_problems(flow: Flow, state: State, steps: Iterable[Step]) -> tuple[State, dict[str, str]]:
     """Judges those of the pages that are complete as a whole; an answer at fault moves back to what must be mended."""
     known, wrong = answers(flow, state), dict[str, str]()
     for step in steps:
@@ -113,7 +113,9 @@ def errors(flow: Flow, state: State) -> Errors:
     fine = {name: raw for name, raw in state.pending.items() if name in found and not found[name]}
     again = replace(state, drafts={**state.drafts, **fine}, pending={}) if fine else state
     as_a_page = page_problems(flow, again, flow.steps)[1] if fine else {}
-    return {name: sentence or as_a_page.get(name, "") for name, sentence in found.items() if sentence or name in as_a_page}
+    return {
+        name: sentence or as_a_page.get(name, "") for name, sentence in found.items() if sentence or name in as_a_page
+    }
 
 
 def judge(question: Question, raw: Json) -> tuple[Json, str | None]:

@@ -23,10 +23,19 @@ MOVES = {
     "resume": Move.RESUME,
     "continue": Move.RESUME,
 }
+CHAMPION = frozenset({"champion", "ask champion", "ask my champion", "ask a champion", "hand to champion"})
+NOTHING = frozenset({"no", "none", "nothing", "nope", "n/a", "-"})
 CONFIRMED = frozenset({"submit", "send", "yes", "confirm", "done", "ok", "save"})
 DONT_KNOW_WORDS = frozenset(
     {"i don't know", "i dont know", "don't know", "dont know", "i do not know", "no idea", "not sure", "idk", "unknown"}
 )
+
+WRITTEN = (FieldKind.LINE, FieldKind.PARAGRAPH)
+
+
+def wants_champion(line: str) -> bool:
+    """Whether the whole line asks for the champion's help."""
+    return _folded(line) in CHAMPION
 
 
 def move(line: str, at_review: bool) -> Move | None:
@@ -38,7 +47,11 @@ def move(line: str, at_review: bool) -> Move | None:
 
 
 def meant(question: Question, line: str, options: Sequence[Choice]) -> Json:
-    """The typed line as an answer to the question: "I don't know", a choice, several choices, or the words."""
+    """The typed line as an answer to the question: nothing, "I don't know", one or several choices, or the words."""
+    if question.ask.verbatim:
+        return None if question.ask.optional and _folded(line) in NOTHING else line
+    if question.ask.optional and question.kind in WRITTEN and _folded(line) in NOTHING:
+        return None
     if _folded(line) in DONT_KNOW_WORDS or (
         question.ask.unknown is not None and _folded(line) in ("?", "i don't know yet")
     ):

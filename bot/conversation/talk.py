@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import Answer, DontKnowThat, EditStep, Go, Move, UsePending
+from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Move, UsePending
 from bot.conversation.flow import UNKNOWN, Flow, Json
 from bot.conversation.reading import Position, answers, position, visible_steps
 from bot.conversation.state import State
@@ -36,6 +36,7 @@ def overview(flow: Flow, state: State, view: FormView) -> Message:
         for step in visible_steps(flow, known)
     ]
     resume = Button("Go on", Go(view.conversation, view.turn, Move.RESUME), Style.PRIMARY)
+    buttons += _help(flow, view)
     return Message(f"{flow.title}: choose what to answer.", Card(flow.title, (Facts(tuple(rows)),), (resume, *buttons)))
 
 
@@ -57,7 +58,7 @@ def _asked(flow: Flow, state: State, field: Field, here: Position, remark: str) 
     lines = [flow.intro] if first and flow.intro else []
     if field.error:
         lines.append(literal(field.error))
-    elif remark:
+    elif remark and not field.note:  # the question of a probe takes up the answer itself
         lines.append(remark)
     where = progress(flow, state, here)
     if field.note:
@@ -107,10 +108,16 @@ def _review(flow: Flow, view: FormView, remark: str) -> Message:
         Button(f"Edit: {cut(step.title, LABEL)}", EditStep(view.conversation, view.turn, step.step))
         for step in view.review
     ]
+    buttons += _help(flow, view)
     buttons.append(Button("Cancel", Go(view.conversation, view.turn, Move.CANCEL), Style.DANGER))
     text = f"{remark}\n" if remark else ""
-    text += f"Have a look before I pass it on. **{view.submit}** when it is right; anything can be edited first."
+    text += f"Have a look before {flow.reader or 'somebody else'} reads it. "
+    text += f"**{view.submit}** when it is right; anything can be edited first."
     return Message(text, Card(view.title, (Facts(rows),), tuple(buttons)))
+
+
+def _help(flow: Flow, view: FormView) -> list[Button]:
+    return [Button("Ask my champion", AskChampion(view.conversation))] if flow.helped else []
 
 
 def _done(flow: Flow, state: State, id: str) -> str:

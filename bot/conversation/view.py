@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.conversation.flow import Answers, Flow, Question
+from bot.conversation.flow import UNKNOWN, Answers, Flow, Json, Question
 from bot.conversation.reading import (
     Errors,
     Position,
@@ -16,7 +16,7 @@ from bot.conversation.reading import (
 )
 from bot.conversation.state import State
 from bot.conversation.wording import spoken
-from bot.ui import Choice, Field, FormView, ReviewStep
+from bot.ui import Choice, Field, FieldKind, FormView, ReviewStep
 
 Options = Mapping[str, Sequence[Choice]]  # what `choices=` found, by field
 
@@ -59,9 +59,9 @@ def _field(question: Question, state: State, known: Answers, wrong: Errors, opti
         name=name,
         kind=question.kind,
         label=spec.question,
-        value=state.pending.get(name, value(question, state, known)),
+        value=_shown(question, state, known),
         why=spec.why,
-        hint=spec.hint,
+        hint=(spec.context(state.drafts) if spec.context is not None else None) or spec.hint,
         note=state.notes.get(name),
         error=wrong.get(name),
         choices=tuple(options.get(name, spec.choices if isinstance(spec.choices, tuple) else ())),
@@ -69,6 +69,16 @@ def _field(question: Question, state: State, known: Answers, wrong: Errors, opti
         may_be_unknown=spec.unknown is not None,
         max_length=spec.max_length,
     )
+
+
+def _shown(question: Question, state: State, known: Answers) -> Json:
+    """What stands in the field now: what was refused, if a field of this kind can show it, else the answer."""
+    held, kept = state.pending.get(question.name), value(question, state, known)
+    if isinstance(held, str | bool | int | float):
+        return held
+    if isinstance(held, list) and question.kind is FieldKind.CHOICES:
+        return held
+    return held if held == UNKNOWN and question.ask.unknown is not None else kept
 
 
 def _review(flow: Flow, state: State, known: Answers, options: Options) -> Iterator[ReviewStep]:

@@ -18,7 +18,7 @@ QUOTED = 60  # characters of an answer that are repeated back
 def needs_answer(question: Question) -> str:
     """Said when a compulsory question was left empty."""
     if question.ask.unknown is not None:
-        return f"I need a word here, or “I don't know”.{_example(question)}"
+        return f"I need a word or two here; “I don't know” is fine too.{_example(question)}"
     return f"I need an answer here.{_example(question)}"
 
 
@@ -29,7 +29,7 @@ def unknown_refused(question: Question) -> str:
 
 def conflict(question: Question, kept: Json) -> str:
     """Said when two windows answered the same question."""
-    return f"This was answered in another window too: “{spoken(question, kept)}”. Send what should stand."
+    return f"This was answered in another window too: “{cut(spoken(question, kept), QUOTED)}”. Send what should stand."
 
 
 def spoken(question: Question, raw: Json, labels: Mapping[str, str] | None = None) -> str:
@@ -48,7 +48,7 @@ def spoken(question: Question, raw: Json, labels: Mapping[str, str] | None = Non
 def refusal(question: Question, raw: Json, error: ErrorDetails) -> str:
     """Pydantic's error as a sentence that says what a good answer looks like."""
     context: dict[str, Any] = error.get("ctx", {})
-    said = f"“{cut(str(raw), QUOTED)}”" if isinstance(raw, str | int | float) else "That"
+    said = f"“{cut(str(raw), QUOTED)}”" if isinstance(raw, str | int | float) and not isinstance(raw, bool) else "That"
     match error["type"]:
         case "string_too_short":
             why = f"{said} is a little short; please use at least {context['min_length']} characters."

@@ -186,5 +186,7 @@ BUILD_CASE = Flow(
     ),
     complete=complete,
     submit="Save the case",
+    reader="the project office",
+    helped=True,
     intro="Eleven questions that the office will ask anyway. Any order (say *overview*), and “I don't know” is fine.",
 )

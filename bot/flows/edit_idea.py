@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.flow import UNKNOWN, Answers, Flow, Json
-from bot.flows.submit_idea import NONE_OF_THESE, SUBMIT_IDEA, idea_from
+from bot.flows.submit_idea import NONE_OF_THESE, SUBMIT_IDEA, idea_from, unknowns
 from bot.ui import Message
 from bot.usecases.desk import Desk
 from bot.usecases.submit import change
@@ -11,7 +11,7 @@ from domain.initiatives import Idea
 
 
 async def complete(desk: Desk, answers: Answers) -> Message:
-    return await change(desk, desk.subject or "", idea_from(answers, desk.today()))
+    return await change(desk, desk.subject or "", idea_from(answers, desk.today()), unknowns(answers))
 
 
 def prefilled(idea: Idea) -> dict[str, Json]:
@@ -33,5 +33,11 @@ def prefilled(idea: Idea) -> dict[str, Json]:
 
 
 EDIT_IDEA = Flow(
-    "edit_idea", version=1, title="Edit the idea", steps=SUBMIT_IDEA.steps, complete=complete, submit="Save"
+    "edit_idea",
+    version=1,
+    title="Edit the idea",
+    steps=SUBMIT_IDEA.steps,
+    complete=complete,
+    submit="Save",
+    reader="the project office",
 )

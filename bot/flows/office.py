@@ -20,6 +20,7 @@ class Ask(Form):
         label="Question",
         why="It goes to the author's chat under your name.",
         long=True,
+        verbatim=True,
         min_length=3,
         max_length=LONG,
     )
@@ -31,6 +32,7 @@ class Reply(Form):
         label="Answer",
         why="It lands on the record and in the project office's channel.",
         long=True,
+        verbatim=True,
         min_length=1,
         max_length=LONG,
     )
@@ -52,6 +54,7 @@ class Reject(Form):
         label="In your words",
         why="The author reads this, and so does anybody who has the same idea later.",
         long=True,
+        verbatim=True,
         min_length=8,
         max_length=LONG,
     )
@@ -64,6 +67,7 @@ class Merge(Form):
         label="In your words",
         why="Both authors read this.",
         long=True,
+        verbatim=True,
         min_length=8,
         max_length=LONG,
     )
@@ -76,6 +80,7 @@ class Withdraw(Form):
         why="It helps whoever has the same idea later.",
         optional=True,
         long=True,
+        verbatim=True,
         max_length=LONG,
     )
 
@@ -86,6 +91,7 @@ class Comment(Form):
         label="Comment",
         why="The author, the followers and the office see it.",
         long=True,
+        verbatim=True,
         min_length=1,
         max_length=LONG,
     )

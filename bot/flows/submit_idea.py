@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from bot.conversation.flow import Answers, DontKnow, Flow, Form, Json, Probe, Step, World, ask
 from bot.flows.choices import departments, impact_types, objectives, sponsors
-from bot.ui import FieldKind, Message
+from bot.ui import FieldKind, Message, cut
 from bot.usecases.desk import Desk
 from bot.usecases.people import remember_department
 from bot.usecases.submit import Unknown, submit
@@ -20,6 +20,7 @@ from domain.wording import summary_from, title_from
 
 NAME = "submit_idea"
 LONG = 4000
+LINK = 500
 SHORT_PROBLEM = 60  # characters; a shorter answer is asked to go on once
 NONE_OF_THESE = "none"
 
@@ -45,6 +46,12 @@ async def pin_down(world: World, answers: Answers, words: str) -> Probe | None:
     return Probe(verdict.failing[0], verdict.question) if verdict.failing and verdict.question else None
 
 
+def own_metric(said: Mapping[str, Json]) -> str | None:
+    """The author's own words about the metric, so that the target is given in them."""
+    metric = said.get("metric")
+    return f"Your number: “{cut(metric, 120)}”" if isinstance(metric, str) else None
+
+
 class Problem(Form):
     problem: str = ask(
         "What goes wrong today, in which process, and for whom?",
@@ -61,7 +68,7 @@ class Problem(Form):
         "A link that shows it",
         label="Link",
         optional=True,
-        max_length=500,
+        max_length=LINK,
         draft=lambda answers: "",
     )
 
@@ -85,6 +92,7 @@ class Outcome(Form):
         max_length=500,
         unknown=Role.PROJECT_OFFICE,
         advise=pin_down,
+        context=own_metric,
     )
 
 
@@ -106,7 +114,7 @@ class Value(Form):
     capture: str | None = ask(
         "How would that reach the bottom line?",
         label="How it pays",
-        why="Saved hours alone are not money; what happens with them?",
+        why="Saved hours alone are not money; say what happens with them.",
         example="The backlog goes down and one contractor is not renewed.",
         optional=True,
         max_length=500,
@@ -208,7 +216,11 @@ async def complete(desk: Desk, answers: Answers) -> Message:
 
 def prefilled(text: str = "", link: str | None = None, department: str | None = None) -> dict[str, Json]:
     """What is known before the first question: the words that started it, and where the person works."""
-    given: Sequence[tuple[str, Any]] = (("problem", text.strip()), ("evidence", link), ("department", department))
+    given: Sequence[tuple[str, Any]] = (
+        ("problem", text.strip()),
+        ("evidence", link and link[:LINK]),
+        ("department", department),
+    )
     return {name: value for name, value in given if value}
 
 
@@ -226,4 +238,6 @@ SUBMIT_IDEA = Flow(
     complete=complete,
     submit="Hand it in",
     shortcut="Turn into an AI idea",
+    reader="the project office",
+    helped=True,
 )

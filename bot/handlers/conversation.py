@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Join, Move, StartFlow, UsePending
 from bot.conversation.engine import Back, Cancel, Confirm, Edit, Input, Skip
-from bot.conversation.flow import UNKNOWN
+from bot.conversation.flow import UNKNOWN, Flow, Json, Question
 from bot.conversation.reading import position
-from bot.conversation.speech import meant, move
+from bot.conversation.speech import meant, move, wants_champion
+from bot.conversation.wording import spoken
 from bot.events import (
     CloseForm,
     Command,
@@ -30,17 +31,20 @@ from bot.handlers.turns import all_pages, form, in_chat, in_form
 from bot.router import router
 from bot.ui import Message, literal
 from bot.usecases import converse
+from bot.usecases.beginning import may_begin
 from bot.usecases.converse import Turn
 from bot.usecases.desk import Act
 from bot.usecases.invite import invite_champion, join
 from bot.usecases.submit import within_limit
-from domain.errors import DomainError, NotFound
+from domain.authority import Verb, may
+from domain.errors import AlreadyDone, DomainError, NotAllowed, NotFound
 from storage.conversations import Conversation
 
 IDEA_PHRASE = re.compile(
     r"(?i)^(?:hi|hello|hey)?[,!.\s]*i(?:'ve|’ve| have)?(?: just)?(?: got)? an? (?:ai )?idea\b[\s:,.!-]*(.*)", re.DOTALL
 )
 INITIATIVE = re.compile(r"(?i)^[a-z]+\s+ai-\d{4}-\d{4,}\b")
+REPEATED = 40  # characters of an answer that are said back
 GREETINGS = frozenset({"hi", "hello", "hey", "good morning", "good afternoon", "start", "?"})
 MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL: Cancel(), Move.CONFIRM: Confirm()}
 
@@ -52,7 +56,7 @@ async def typed(act: Act, event: TextMessage) -> Reply:
     word, _, rest = line.partition(" ")
     spec = router.named(word)
     here = await converse.focused(act)
-    named = line.startswith("/") or INITIATIVE.match(line) is not None or spec is router.commands["idea"]
+    named = line.startswith("/") or INITIATIVE.match(line) is not None or word.lower().strip(":,.!") == "idea"
     explicit = here is None or named
     if spec is not None and (explicit or (spec.in_talk and not rest.strip())):
         return await router.handle(act, Command(event.origin, word, rest.strip()))
@@ -75,11 +79,22 @@ async def _answer_here(act: Act, here: Conversation, line: str) -> Reply:
     question = position(turn.flow, turn.state).question
     if (moved := move(line, at_review=question is None)) is not None:
         return await _move(act, here.id, moved)
+    if turn.flow.helped and wants_champion(line):
+        return await ask_champion(act, AskChampion(here.id))
     if question is None:
         return in_chat(act, turn, "All questions are answered. Say *submit*, or choose what to edit.")
     raw = meant(question, line, turn.options.get(question.name, ()))
     done = await converse.answer(act, FLOWS, here.id, {question.name: raw}, turn.state.turn)
-    return in_chat(act, done, "" if done.errors else "Noted.")
+    return in_chat(act, done, "" if done.errors else noted(turn, question, raw))
+
+
+def noted(turn: Turn, question: Question, raw: Json) -> str:
+    """A short answer is repeated, so that one sees that it was understood; a long one is not."""
+    labels = {one.value: one.label for one in turn.options.get(question.name, ())}
+    said = "" if raw is None else spoken(question, raw, labels or None)
+    if raw == UNKNOWN:
+        return "That is a fine answer; somebody will find out."
+    return f"“{literal(said)}”, noted." if 0 < len(said) <= REPEATED and said.isprintable() else "Noted."
 
 
 @router.button(Answer)
@@ -90,7 +105,7 @@ async def quick_answer(act: Act, action: Answer) -> Reply:
         raise NotFound("That question is no longer asked. Say *resume* to go on.")
     raw: object = [action.value] if question.kind.value == "choices" else action.value
     done = await converse.answer(act, FLOWS, action.conversation, {action.field: raw}, action.turn)
-    return in_chat(act, done, "" if done.errors else "Noted.")
+    return in_chat(act, done, "" if done.errors else noted(turn, question, raw))
 
 
 @router.button(DontKnowThat)
@@ -146,12 +161,15 @@ async def page(act: Act, event: FormSubmitted) -> Reply:
             await _keep(act, event.conversation, event.values, event.turn)
             return in_form(await converse.give(converse.silent(act), FLOWS, event.conversation, Back(page=True)))
         return in_form(await converse.answer(act, FLOWS, event.conversation, event.values, event.turn))
+    except AlreadyDone:
+        raise  # the router knows who was faster
     except DomainError as error:
         try:
             turn = await converse.look(act, FLOWS, event.conversation)
         except NotFound:
             return CloseForm(Message(error.user_message))
-        return ShowForm(form(turn, error.user_message))
+        still = converse.is_open(turn.conversation)
+        return ShowForm(form(turn, error.user_message)) if still else CloseForm(Message(error.user_message))
 
 
 @router.on(FormClosed)
@@ -194,17 +212,27 @@ async def start(act: Act, name: str, subject: str) -> Reply:
     flow = FLOWS.get(name)
     if flow is None:
         return Say(Message("That is not offered any more. Say *help* for what I can do."))
-    given = None
-    if flow is EDIT_IDEA:
-        async with act.looking() as desk:
-            given = from_record((await desk.initiative(subject)).idea)
-    turn = await converse.begin(act, flow, given, subject or None)
+    turn = await begin_about(act, flow, subject)
     return in_form(turn) if act.origin.opens_forms else in_chat(act, turn)
+
+
+async def begin_about(act: Act, flow: Flow, subject: str) -> Turn:
+    """A conversation about a record. Whoever may not end it is told before the first question."""
+    async with act.looking() as desk:
+        initiative = await may_begin(desk, flow.name, subject)
+    given = from_record(initiative.idea) if flow is EDIT_IDEA else None
+    turn = await converse.begin(act, flow, given, initiative.id)
+    if flow is EDIT_IDEA and initiative.needs_number and position(turn.flow, turn.state).step is None:
+        return await converse.give(converse.silent(act), FLOWS, turn.conversation.id, Edit("outcome"))
+    return turn
 
 
 async def begin_idea(act: Act, text: str, link: str | None = None) -> Reply:
     """The quick pass. In a chat the first question follows; with words, those are its answer."""
     await within_limit(act)
+    ruling = may(act.person, Verb.SUBMIT)
+    if not ruling:
+        raise NotAllowed(ruling.reason or "")
     given = prefilled(text, link, act.person.department)
     turn = await converse.begin(act, SUBMIT_IDEA, given)
     return in_chat(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.actions import Follow, Go, Move, RunCommand
 from bot.cards.help import help_card
-from bot.cards.words import moment
+from bot.cards.words import count, moment
 from bot.events import Command, HomeOpened, Installed, Reply, Say, Searched, ShowHome, ShowResults
 from bot.flows import FLOWS
-from bot.handlers.conversation import begin_idea, start
+from bot.handlers.conversation import begin_about, begin_idea, start
 from bot.handlers.turns import in_chat
 from bot.router import router
 from bot.ui import Button, Card, Facts, Message
@@ -40,7 +40,7 @@ async def status(act: Act, text: str) -> Reply:
     if not text.strip():
         return await mine(act, "")
     async with act.looking() as desk:
-        return Say(await look.status(desk, text))
+        return Say(await look.status(desk, _id(text, "status")))
 
 
 @router.command("history", "what happened to an idea", usage="history AI-2026-0001")
@@ -67,8 +67,9 @@ async def comment(act: Act, text: str) -> Reply:
     id, words = _id(text, "comment"), text.partition(" ")[2]
     if not words.strip():
         return await start(act, "comment", id)
-    async with act.desk() as desk:
-        return Say(await talk_about.comment(desk, id, words))
+    turn = await begin_about(act, FLOWS["comment"], id)
+    done = await converse.answer(converse.silent(act), FLOWS, turn.conversation.id, {"comment": words}, None)
+    return in_chat(act, done)
 
 
 @router.command("link", "add a link as evidence", usage="link AI-2026-0001 https://…")
@@ -123,7 +124,11 @@ async def drafts(act: Act, text: str) -> Reply:
         for one in found[:SHOWN]
         if one.flow in FLOWS
     )
-    return Say(Message(f"You have {len(found)} open.", Card("Your drafts", (Facts(rows),), buttons)))
+    return Say(
+        Message(
+            f"You have {count(len(found), 'draft')}; choose one to go on.", Card("Your drafts", (Facts(rows),), buttons)
+        )
+    )
 
 
 @router.command("resume", "go on where you were", aliases=("continue",), in_talk=True)

@@ -24,7 +24,7 @@ def form(turn: Turn, problem: str | None = None) -> FormView:
 def in_chat(act: Act, turn: Turn, remark: str = "") -> Reply:
     """The next question, the review, or the end."""
     if turn.state.status is Status.OPEN:
-        return Say(say(turn.flow, turn.state, form(turn), remark or turn.remark, act.origin.opens_forms))
+        return Say(say(turn.flow, turn.state, form(turn), turn.remark or remark, act.origin.opens_forms))
     return Say(ended(turn))
 
 

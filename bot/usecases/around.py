@@ -11,6 +11,10 @@ from domain.initiatives import Initiative
 from domain.people import PersonId
 
 
+class ChangedMeanwhile(AlreadyDone):
+    """Only the moment was wrong: the same act may succeed when it is tried again."""
+
+
 async def around(desk: Desk, initiative: Initiative, with_notes: bool = True) -> Around:
     """People, champions, notes and tasks of one initiative. A new one has no notes or tasks yet."""
     notes = await desk.uow.notes.of(initiative.id) if with_notes else []
@@ -29,11 +33,11 @@ async def save(desk: Desk, initiative: Initiative) -> None:
         raise await overtaken(desk, initiative)
 
 
-async def overtaken(desk: Desk, initiative: Initiative) -> AlreadyDone:
+async def overtaken(desk: Desk, initiative: Initiative) -> ChangedMeanwhile:
     """Who changed the initiative in the meantime, in words."""
     entries = await desk.uow.history.of(initiative.id)
     last = entries[-1]
-    return AlreadyDone(f"{initiative.id} was changed a moment ago.", by=last.actor, at=last.at)
+    return ChangedMeanwhile(f"{initiative.id} was changed a moment ago; please try again.", by=last.actor, at=last.at)
 
 
 async def card_changed(desk: Desk, initiative: Initiative) -> None:

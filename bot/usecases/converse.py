@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import uuid4
 
-from bot.conversation.engine import Input, Reask, Submit, advance
+from bot.conversation.engine import Cancel, Confirm, Input, Reask, Submit, advance
 from bot.conversation.flow import Ask, Flow, Json
 from bot.conversation.reading import Errors, answers, revalidate
 from bot.conversation.state import MAX_DELIVERIES, State, Status, from_json, to_json
 from bot.conversation.view import Options
-from bot.ui import Message
+from bot.ui import Message, literal
+from bot.usecases.around import ChangedMeanwhile
 from bot.usecases.desk import Act, Desk
 from bot.usecases.vetting import options, vet
-from domain.errors import NotFound, Refused
+from domain.errors import AlreadyDone, DomainError, NotAllowed, NotFound, Refused
 from storage.conversations import Conversation
 from storage.meta import Repeated
 
@@ -25,6 +26,14 @@ TRIES = 3
 
 class Overtaken(Exception):
     """Another window saved first; the whole turn is done again."""
+
+
+class Stopped(Exception):
+    """The end of a conversation was refused, and everything of it undone."""
+
+    def __init__(self, error: DomainError) -> None:
+        super().__init__(error.user_message)
+        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,10 @@ class Turn:
 
 
 async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = None, subject: str | None = None) -> Turn:
-    """Starts the flow in this place and gives it the focus. One that is open for the same record goes on instead."""
+    """Starts the flow in this place and gives it the focus. One that is open for the same record goes on instead.
+
+    What is prefilled from a record stands as it is; the words that begin an idea are advised on like any answer.
+    """
     given = {name: raw for name, raw in (prefilled or {}).items() if raw is not None}
     async with act.desk() as desk:
         known = await _open_for(desk, flow, subject) if subject else None
@@ -55,28 +67,34 @@ async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = Non
             await desk.uow.conversations.add(known)
         await desk.uow.conversations.focus(act.origin.account, act.origin.place, known.id)
     if fresh and given:
-        return await answer(silent(act), {flow.name: flow}, known.id, given, turn=None)
+        flows = {flow.name: flow}
+        return await answer(silent(act), flows, known.id, given, turn=None, advised=subject is None)
     return await _after(act, flow, known, _state(flow, known), {})
 
 
 async def give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
     """One act in a conversation, saved at once; at its end its effect happens in the same transaction."""
+    refused: DomainError | None = None
     for _ in range(TRIES):
         try:
-            return await _give(act, flows, id, given)
+            return await (_stop(act, flows, id, given, refused) if refused else _give(act, flows, id, given))
+        except Stopped as stopped:
+            refused = stopped.error
         except Overtaken:
             continue
     raise Refused("Somebody else is writing in the same draft right now. Your words are with you; send them again.")
 
 
-async def answer(act: Act, flows: Flows, id: str, values: Mapping[str, Json], turn: int | None) -> Turn:
+async def answer(
+    act: Act, flows: Flows, id: str, values: Mapping[str, Json], turn: int | None, *, advised: bool = True
+) -> Turn:
     """A page, or one answer: vetted, kept, and advised on."""
     conversation, flow = await find(act, flows, id)
     state = _state(flow, conversation)
     offered = await options(act, flow, state, list(values))
     vetted = await vet(act, flow, id, values, offered)
     done = await give(act, flows, id, Submit(vetted.values, turn, vetted.held))
-    return await _advise(act, done, list(values), before=state)
+    return await _advise(act, done, list(values), before=state) if advised else done
 
 
 async def find(act: Act, flows: Flows, id: str) -> tuple[Conversation, Flow]:
@@ -127,17 +145,52 @@ async def _give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
             raise Repeated(act.origin.key)
         if before.status is not Status.OPEN:
             return Turn(conversation, flow, before, next=next)
+        await _owners_only(desk, conversation, given)
         state, errors = advance(flow, before, given)
         result = None
         if state.status is Status.DONE:
-            result = await flow.complete(replace(desk, subject=conversation.subject), answers(flow, state))
-        if act.origin.key is not None:
-            state = replace(state, deliveries=(*state.deliveries, act.origin.key)[-MAX_DELIVERIES:])
+            try:
+                result = await flow.complete(replace(desk, subject=conversation.subject), answers(flow, state))
+            except DomainError as error:
+                raise Stopped(error) from error
+        state = _delivered(act, before, state)
         if state != before:
             conversation = await _save(desk, conversation, state)
     if state.status is not Status.OPEN:
         return Turn(conversation, flow, state, errors, result=result, next=next)
     return await _after(act, flow, conversation, state, errors)
+
+
+async def _stop(act: Act, flows: Flows, id: str, given: Input, error: DomainError) -> Turn:
+    """Its end was refused. The answers are kept to be mended, or, where nothing can be, kept as cancelled."""
+    final = isinstance(error, AlreadyDone | NotAllowed) and not isinstance(error, ChangedMeanwhile)
+    async with act.desk(once=False) as desk:
+        conversation, flow = _with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
+        before = _state(flow, conversation)
+        state, errors = advance(flow, before, given)
+        state = _delivered(act, before, replace(state, status=Status.CANCELLED if final else Status.OPEN))
+        conversation = await _save(desk, conversation, state)
+    if final:
+        raise error
+    return replace(await _after(act, flow, conversation, state, errors), remark=error.user_message)
+
+
+def _delivered(act: Act, before: State, state: State) -> State:
+    """The state with the delivery in it, so that the same one is given effect once."""
+    if act.origin.key is None:
+        return state
+    return replace(state, deliveries=(*before.deliveries, act.origin.key)[-MAX_DELIVERIES:])
+
+
+async def _owners_only(desk: Desk, conversation: Conversation, given: Input) -> None:
+    """Whoever helps with a draft fills it; its owner hands it in, and stays its author."""
+    if conversation.owner == desk.person.id or not isinstance(given, Confirm | Cancel):
+        return
+    owner = await desk.uow.people.get(conversation.owner)
+    name = literal(owner.name) if owner is not None else "its author"
+    raise Refused(
+        f"This draft is {name}'s, who hands it in or cancels it. Your answers are in it and can be seen there."
+    )
 
 
 async def _save(desk: Desk, conversation: Conversation, state: State) -> Conversation:
@@ -210,6 +263,11 @@ async def _open_for(desk: Desk, flow: Flow, subject: str) -> Conversation | None
     since = desk.now - timedelta(days=desk.model.clocks.draft_days)
     mine = await desk.uow.conversations.open_of(desk.person.id, since)
     return next((one for one in mine if one.flow == flow.name and one.subject == subject), None)
+
+
+def is_open(conversation: Conversation) -> bool:
+    """Whether it still goes on."""
+    return conversation.status == Status.OPEN
 
 
 def _with_flow(flows: Flows, conversation: Conversation | None) -> tuple[Conversation, Flow]:

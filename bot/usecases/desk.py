@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.events import Origin
 from bot.packing import pack
-from bot.ui import Message
+from bot.ui import Message, literal
 from bot.usecases.directory import Directory
 from domain.authority import Verb, may
 from domain.calendar import IsHoliday, add_working_days
@@ -107,8 +107,12 @@ class Desk:
         """The initiative by its number; NotFound says how to look for it."""
         found = await self.uow.initiatives.get(InitiativeId(id.strip().upper()))
         if found is None:
-            raise NotFound(f"I know no {id.strip()[:40]}. Say *mine* for your ideas, or *search* with a few words.")
+            raise NotFound(f"I know no “{literal(id[:40])}”. Say *mine* for your ideas, or *search* with a few words.")
         return found
+
+    async def hold(self, *ids: str) -> None:
+        """What is read of these initiatives from here on stays true until the commit."""
+        await self.uow.initiatives.hold(*(InitiativeId(id.strip().upper()) for id in ids))
 
     def require(self, verb: Verb, initiative: Initiative | None = None) -> None:
         """Raises NotAllowed with the reason, read from the stored person at this moment."""

@@ -12,17 +12,21 @@ from domain.people import Role
 async def invite_champion(desk: Desk, conversation: str) -> Message:
     """The champions of the department may open the draft from now on, and are told."""
     found = await desk.uow.conversations.get(conversation, desk.person.id)
-    if found is None:
+    if found is None or found.status != "open":
         raise NotFound("That draft is not there any more. Say *drafts* for what you have open.")
-    department = desk.person.department
-    champions = await desk.uow.people.with_role(Role.CHAMPION, department) if department else []
-    helpers = [one for one in champions if one.id != desk.person.id]
+    owner = await desk.uow.people.get(found.owner)
+    department = owner.department if owner is not None else None
+    if department is None:
+        return Message("I do not know your department yet. Say *department* and its name, then ask again.")
+    champions = await desk.uow.people.with_role(Role.CHAMPION, department)
+    helpers = [one for one in champions if one.id not in (desk.person.id, found.owner)]
     if not helpers:
         return Message("Your department has no champion yet. Hand it in as it is; the project office helps.")
     for helper in helpers:
         await desk.uow.conversations.invite(conversation, helper.id)
-    asks = f"{literal(desk.person.name)} would like help with an idea that is not handed in yet."
-    text = f"{asks} You would see and fill the same draft."
+    what = f"the case of **{found.subject}**" if found.subject else "an idea that is not handed in yet"
+    asks = f"{literal(desk.person.name)} would like your help with {what}, because you are the champion there."
+    text = f"{asks} You would see and fill the same draft; handing it in stays with its author."
     button = Button("Help with this", Join(conversation), Style.PRIMARY)
     await desk.tell([one.id for one in helpers], Message(text, buttons=(button,)))
     names = " and ".join(literal(one.name) for one in helpers)

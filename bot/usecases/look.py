@@ -40,7 +40,7 @@ async def status(desk: Desk, id: str) -> Message:
     """Where it stands, as much as the reader may see."""
     initiative = await desk.initiative(id)
     if not sees_title(desk.person, initiative, desk.model.visibility):
-        raise NotFound(f"I know no {id}. Say *mine* for your ideas.")
+        raise NotFound(f"I know no {initiative.id}. Say *mine* for your ideas, or *search* with a few words.")
     full = await _sees_all(desk, initiative)
     card = status_card(initiative, await around(desk, initiative), desk.model, desk.person, full)
     return Message(f"{initiative.id}: {literal(initiative.title)}, {initiative.stage.spoken}.", card)

@@ -6,15 +6,20 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
+from sqlalchemy.exc import IntegrityError
+
 from bot.events import Profile
 from bot.ui import Message, literal
 from bot.usecases.desk import Desk, Office
 from domain.authority import Verb
 from domain.errors import NotFound, Refused
 from domain.history import Happening
-from domain.people import Person, PersonId, Role
+from domain.people import Person, PersonId, Role, Standing
 from domain.places import Account, Address, Channel
+from storage.database import Busy, is_duplicate
 from storage.unit_of_work import reading, writing
+
+TRIES = 3
 
 
 async def known(office: Office, account: Account) -> Person | None:
@@ -28,12 +33,25 @@ async def welcome(office: Office, account: Account, profile: Profile) -> Person:
 
     The first administrators are those whom USHER_ADMINS names. An e-mail of an outsider joins nobody.
     """
+    for _ in range(TRIES):
+        try:
+            person = await _welcomed(office, account, profile)
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
+            continue  # the same person came in by another window at this moment; now they are known
+        office.kick()
+        return person
+    raise Busy
+
+
+async def _welcomed(office: Office, account: Account, profile: Profile) -> Person:
     now = office.now()
     async with writing(office.database) as uow:
         met = await uow.people.by_account(account)
         if met is not None:
             return met
-        email = profile.email.lower() if profile.email else None
+        email = profile.email.lower() if profile.email and profile.standing is Standing.MEMBER else None
         same = await uow.people.by_email(email) if email else None
         person = same or Person(
             id=PersonId(uuid4().hex),
@@ -50,7 +68,6 @@ async def welcome(office: Office, account: Account, profile: Profile) -> Person:
         await uow.people.join(account, person.id, now)
         await uow.outbox.wake(person=person.id)
         await uow.history.add(now, Happening(person.id, f"person:{person.id}", "met", {"platform": account.platform}))
-    office.kick()
     return person
 
 

@@ -67,16 +67,18 @@ def receipt(initiative: Initiative, unknowns: tuple[Unknown, ...]) -> Message:
     )
 
 
-async def change(desk: Desk, id: str, idea: Idea) -> Message:
-    """The author's new words. What was missing and is there now ends its task."""
+async def change(desk: Desk, id: str, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> Message:
+    """The author's new words. What was missing and is there now ends its task; what nobody knows now becomes one."""
     before = await desk.initiative(id)
     desk.require(Verb.EDIT, before)
     if idea == before.idea:
         return Message(f"Nothing changed; **{before.id}** stands as it was.")
     after = edit(before, idea)
     await save(desk, after)
-    known = [name for name in ("metric", "target", "sponsor") if getattr(idea, name)]
+    unknown = {one.field for one in unknowns}
+    known = [name for name in ("metric", "target", "objective", "sponsor") if name not in unknown]
     await desk.uow.notes.finish_tasks(after.id, known, desk.now)
+    await desk.uow.notes.add_tasks(await _tasks(desk, after, unknowns))
     await card_changed(desk, after)
     await announce(desk, after, f"{literal(desk.person.name)} changed the text.", after.triager)
     await desk.record(

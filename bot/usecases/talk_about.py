@@ -13,6 +13,7 @@ from domain.initiatives import Initiative
 from domain.notes import Note, NoteKind
 from domain.places import Channel
 
+LONGEST = 2000  # characters of a web address
 SHOWN = 300  # characters of a comment that are repeated in the notice
 
 
@@ -29,8 +30,8 @@ async def comment(desk: Desk, id: str, words: str) -> Message:
 async def link(desk: Desk, id: str, url: str) -> Message:
     """A web address as evidence. Usher never opens it."""
     address = url.strip().strip("<>").split("|")[0]
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or any(sign.isspace() for sign in address):
+    host = _host(address)
+    if host is None:
         raise Refused(
             "That is not a web address I can keep. It starts with https://, for example https://wiki.example/page."
         )
@@ -40,7 +41,17 @@ async def link(desk: Desk, id: str, url: str) -> Message:
         desk, initiative, f"{literal(desk.person.name)} added a link: {literal(address)}", initiative.triager
     )
     await desk.record(initiative.id, "linked", url=address)
-    return Message(f"The link is on **{initiative.id}**. It leads to {literal(parts.hostname)}.")
+    return Message(f"The link is on **{initiative.id}**. It leads to {literal(host)}.")
+
+
+def _host(address: str) -> str | None:
+    """Where the web address leads; None when it is none, or is longer than any that people share."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    fine = parts.scheme in ("http", "https") and len(address) <= LONGEST and not any(map(str.isspace, address))
+    return parts.hostname if fine else None
 
 
 async def answer(desk: Desk, id: str, words: str) -> Message:
@@ -80,7 +91,7 @@ async def _known(desk: Desk, id: str, verb: Verb) -> Initiative:
     initiative = await desk.initiative(id)
     desk.require(verb, initiative)
     if not sees_title(desk.person, initiative, desk.model.visibility):
-        raise NotFound(f"I know no {id}.")
+        raise NotFound(f"I know no {initiative.id}. Say *mine* for your ideas, or *search* with a few words.")
     return initiative
 
 

@@ -84,6 +84,7 @@ async def reject(desk: Desk, id: str, why: RejectionReason, reason: str) -> Mess
 
 async def merge(desk: Desk, id: str, into: str, reason: str) -> Message:
     """Closed as part of another; its author follows that one from now on."""
+    await desk.hold(id, into)  # so that two ideas are never merged into each other
     before = await _office(desk, id, Verb.MERGE)
     other = await desk.initiative(into)
     after = rules.merge(before, desk.person, other, reason, desk.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.conversation.flow import Flow, Json, Question
 from bot.conversation.reading import answers, position, value, visible_steps
@@ -14,10 +15,12 @@ from bot.conversation.view import Options
 from bot.ui import Choice, FieldKind, cut
 from bot.usecases.desk import Act
 from domain.people import PersonId
-from domain.sensitive import find, mask
+from domain.sensitive import LOOKED_AT, find, mask
 
 CHOSEN = (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.PERSON)
 WARNED_AT_MOST = 10_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ async def vet(act: Act, flow: Flow, conversation: str, values: Mapping[str, Json
         question = flow.by_name[name][1]
         if question.kind in CHOSEN:
             kept[name], why = await _choice(act, question, raw, offered.get(name, ()))
+            kept[name], why = (_blacked_out(kept[name]), _blacked_out(why)) if why is not None else (kept[name], None)
         else:
-            kept[name], why = _secret(act, f"{conversation}:{name}", raw)
+            kept[name], why = _secret(act, f"{conversation}:{name}", None if isinstance(raw, list) else raw)
         if why is not None:
             held[name] = why
     return Vetted(kept, held)
@@ -96,9 +100,17 @@ async def _person(act: Act, said: str) -> tuple[Json, str | None]:
     return said, f"Who of them do you mean: {names}?"
 
 
+def _blacked_out(said: T) -> T:
+    """What was typed instead of choosing is shown again, but never a secret in it."""
+    return type(said)(mask(said, find(said))) if isinstance(said, str) else said
+
+
 def _secret(act: Act, where: str, raw: Json) -> tuple[Json, str | None]:
-    findings = find(raw) if isinstance(raw, str) else ()
-    if not findings or not isinstance(raw, str):
+    if not isinstance(raw, str):
+        return raw, None
+    raw = raw[:LOOKED_AT]  # no field takes more, and nothing is shown again that was not looked at
+    findings = find(raw)
+    if not findings:
         return raw, None
     warned, digest = act.office.warned, hashlib.sha256(f"{where}\n{raw}".encode()).hexdigest()
     if digest in warned:

@@ -1,0 +1,41 @@
+"""`make bench`: measures, prints, and keeps the figures with machine and date in RESULTS.md."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from benchmarks import engine, memory, pinning, submissions
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+
+
+def main() -> None:
+    """All measurements, one after the other."""
+    sections = [
+        ("The conversation engine", engine.report()),
+        ("Handing in an idea", asyncio.run(submissions.report())),
+        ("The demo", memory.report()),
+        ("The pinning rule", pinning.report()),
+    ]
+    text = "\n\n".join([_head(), *(f"## {title}\n\n" + "\n".join(lines) for title, lines in sections)])
+    RESULTS.write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+def _head() -> str:
+    cores, gigabytes = psutil.cpu_count() or 0, psutil.virtual_memory().total / 2**30
+    return (
+        "# Results of `make bench`\n\n"
+        f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} {platform.machine()}, {cores} cores, {gigabytes:.0f} GiB, "
+        f"Python {platform.python_version()}. Ratios are taken in one interleaved run; the times beside them are this "
+        "machine's and mean little elsewhere."
+    )
+
+
+if __name__ == "__main__":
+    main()
