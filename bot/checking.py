@@ -17,7 +17,7 @@ async def run_check(settings: Settings) -> int:
     """Exit 1 when something keeps Usher from working; remarks alone give 0."""
     problems, remarks = _model(settings), list[str]()
     try:
-        database = await open_database(settings.database("usher.db"))
+        database = await open_database(settings.database_in_use, existing=True)
     except CannotStart as error:
         problems.append(str(error))
     else:

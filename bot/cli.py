@@ -142,7 +142,14 @@ def _lines(text: str | None) -> Iterator[str]:
 
 def _finish(work: Coroutine[Any, Any, int]) -> None:
     """Runs to the end; the number is the exit code."""
-    code = asyncio.run(work)
+    from bot.main import CannotStart
+    from bot.operating_model import ModelError
+
+    try:
+        code = asyncio.run(work)
+    except (CannotStart, ModelError) as refused:
+        typer.echo(str(refused), err=True)
+        code = 1
     if code:
         raise typer.Exit(code)
 

@@ -57,10 +57,12 @@ class Usher:
         await self.relay.drain()
 
 
-async def open_database(url: str) -> Database:
-    """The database at today's schema. CannotStart when it cannot be opened."""
+async def open_database(url: str, *, existing: bool = False) -> Database:
+    """The database at today's schema. CannotStart when it cannot be opened, or is not there but should be."""
     try:
         database = Database(url)
+        if existing and database.path is not None and not database.path.exists():
+            raise CannotStart(f"There is no database at {database.path} yet; set DATABASE_URL, or start Usher once.")
         if database.path is not None:
             database.path.parent.mkdir(parents=True, exist_ok=True)
         await migrate(database)

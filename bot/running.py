@@ -1,4 +1,7 @@
-"""What the commands of the command line do. Each returns its exit code."""
+"""What the commands of the command line do. Each returns its exit code.
+
+CannotStart and ModelError go up to the command line, which says them and exits with 1.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,13 @@ from bot.clock import DemoClock, real_time
 from bot.demo.faces import faces_of
 from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, seed
 from bot.logs import set_up_logs
-from bot.main import CannotStart, build, is_demo, open_database, serving, until_stopped
-from bot.operating_model import ModelError, load
+from bot.main import build, is_demo, open_database, serving, until_stopped
+from bot.operating_model import load
 from bot.platforms.console.console import Console
 from bot.platforms.playground.playground import Playground
 from bot.platforms.playground.values import CommandHelp
 from bot.router import router
-from bot.settings import Settings
+from bot.settings import COMPANY_DB, DEMO_DB, Settings
 from bot.usecases.people_import import import_people
 from domain.history import verify
 from storage.database import Database
@@ -37,16 +40,9 @@ async def run_demo(settings: Settings, *, seed_only: bool) -> int:
         return _refuse(f"{names} is configured here. Set USHER_PLAYGROUND=1 if you want the playground all the same.")
     if settings.host not in LOOPBACK:
         return _refuse("The playground lets anybody be anybody, so it listens on 127.0.0.1 only. Leave HOST alone.")
-    try:
-        database = await open_database(settings.database("demo.db"))
-    except CannotStart as error:
-        return _refuse(str(error))
+    database = await open_database(settings.database(DEMO_DB))
     try:
         return await _demo(settings, database, seed_only)
-    except CannotStart as error:
-        return _refuse(str(error))
-    except ModelError as error:
-        return _refuse(str(error))
     finally:
         await database.close()
 
@@ -109,10 +105,7 @@ async def run_company(settings: Settings) -> int:
     set_up_logs(settings.log_level)
     if not settings.real_platforms and not settings.playground:
         return _refuse("No chat tool is configured. See .env.example, or try `usher demo` first.")
-    try:
-        database = await open_database(settings.database("usher.db"))
-    except CannotStart as error:
-        return _refuse(str(error))
+    database = await open_database(settings.database(COMPANY_DB))
     try:
         if await is_demo(database):
             return _refuse("This database was filled by the demo. Set DATABASE_URL to one for the company.")
@@ -126,14 +119,9 @@ async def run_company(settings: Settings) -> int:
 async def run_chat(settings: Settings, email: str, *, as_json: bool) -> int:
     """One person at the terminal until the input ends."""
     set_up_logs(settings.log_level)
-    try:
-        database = await open_database(settings.database("demo.db"))
-    except CannotStart as error:
-        return _refuse(str(error))
+    database = await open_database(settings.database_in_use)
     try:
         return await _chat(settings, database, email, as_json)
-    except ModelError as error:
-        return _refuse(str(error))
     finally:
         await database.close()
 
@@ -168,7 +156,7 @@ def _read_line() -> str:
 
 async def run_migrate(settings: Settings, revision: str) -> int:
     """Up to the newest schema, or down to a named one."""
-    database = Database(settings.database("usher.db"))
+    database = Database(settings.database(COMPANY_DB))
     try:
         if database.path is not None:
             database.path.parent.mkdir(parents=True, exist_ok=True)
@@ -185,7 +173,7 @@ async def run_import(settings: Settings, file: Path) -> int:
         text = await asyncio.to_thread(file.read_text, encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         return _refuse(f"{file} cannot be read as UTF-8 text: {error}")
-    database = await open_database(settings.database("usher.db"))
+    database = await open_database(settings.database(COMPANY_DB))
     try:
         usher = build(settings, database, {})
         done = await import_people(usher.office, text)
@@ -199,7 +187,7 @@ async def run_import(settings: Settings, file: Path) -> int:
 
 async def run_verify(settings: Settings) -> int:
     """Exit 1 with the first broken entry."""
-    database = await open_database(settings.database("usher.db"))
+    database = await open_database(settings.database_in_use, existing=True)
     try:
         async with reading(database) as uow:
             entries = [entry async for entry in uow.history.all()]
@@ -215,7 +203,7 @@ async def run_verify(settings: Settings) -> int:
 
 async def run_head(settings: Settings) -> int:
     """`seq hash`, or nothing on an empty chain."""
-    database = await open_database(settings.database("usher.db"))
+    database = await open_database(settings.database_in_use, existing=True)
     try:
         async with reading(database) as uow:
             last = await uow.history.last()

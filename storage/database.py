@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
@@ -50,7 +50,6 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _async_url(url)
-        self.chain = Remembered()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
         self.chain = Remembered()
@@ -113,18 +112,17 @@ class Database:
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        async with AsyncExitStack() as stack:
-            try:
-                connection = await stack.enter_async_context(engine.connect())
+        try:
+            async with engine.connect() as connection:
                 yield connection
-            except PoolTimeout as error:
+        except PoolTimeout as error:
+            raise Busy from error
+        except DBAPIError as error:
+            if is_contention(error):
                 raise Busy from error
-            except DBAPIError as error:
-                if is_contention(error):
-                    raise Busy from error
-                if is_refusal(error):
-                    raise self._refused(_line(error)) from error
-                raise
+            if is_refusal(error):
+                raise self._refused(_line(error)) from error
+            raise
 
     def _refused(self, reason: str) -> Unwritable:
         """Logged when it begins, and not again with every try."""

@@ -30,7 +30,8 @@ class Console:
     out: Print
     as_json: bool = False
     name: str = NAME
-    _buttons: tuple[Button, ...] = field(default=())
+    _buttons: tuple[Button, ...] = field(default=())  # of the list printed last: these have the numbers
+    _before: tuple[Button, ...] = field(default=())  # of the list before it: these still have their labels
 
     def mount(self, app: web.Application, dispatch: Dispatch) -> None:
         """A terminal has no routes."""
@@ -74,15 +75,16 @@ class Console:
     def _pressed(self, line: str) -> Button | None:
         if line.isdecimal() and 1 <= int(line[:6]) <= len(self._buttons):
             return self._buttons[int(line) - 1]
-        return next((one for one in self._buttons if one.label.casefold() == line.casefold()), None)
+        known = (*self._buttons, *self._before)
+        return next((one for one in known if one.label.casefold() == line.casefold()), None)
 
     def _print(self, kind: str, what: Shown | None) -> None:
         if what is None:
             return
-        if kind == "reply":
-            self._buttons = what.buttons
+        if kind == "reply" or what.buttons:
+            self._buttons, self._before = what.buttons, self._buttons if kind == "message" else ()
         if self.as_json:
-            labels = [one.label for one in what.buttons] if kind == "reply" else []
+            labels = [one.label for one in what.buttons]
             self.out(json.dumps({"kind": kind, "text": what.text, "buttons": labels}, ensure_ascii=False))
         else:
             self.out(what.text + "\n")
