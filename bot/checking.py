@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.main import CannotStart, is_demo, open_database
+from bot.main import CannotStart, NoDatabase, is_demo, open_database
 from bot.operating_model import ModelError, load
 from bot.settings import Settings
 from domain.people import Role
@@ -18,6 +18,8 @@ async def run_check(settings: Settings) -> int:
     problems, remarks = _model(settings), list[str]()
     try:
         database = await open_database(settings.database_in_use, existing=True)
+    except NoDatabase as error:
+        remarks.append(str(error))
     except CannotStart as error:
         problems.append(str(error))
     else:

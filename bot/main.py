@@ -41,6 +41,10 @@ class CannotStart(Exception):
     """Says in one line what to change."""
 
 
+class NoDatabase(CannotStart):
+    """Nothing was started on it yet."""
+
+
 @dataclass
 class Usher:
     """A running office with its platforms."""
@@ -62,7 +66,7 @@ async def open_database(url: str, *, existing: bool = False) -> Database:
     try:
         database = Database(url)
         if existing and database.path is not None and not database.path.exists():
-            raise CannotStart(f"There is no database at {database.path} yet; set DATABASE_URL, or start Usher once.")
+            raise NoDatabase(f"There is no database at {database.path} yet; set DATABASE_URL, or start Usher once.")
         if database.path is not None:
             database.path.parent.mkdir(parents=True, exist_ok=True)
         await migrate(database)

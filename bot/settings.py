@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-
 MODEL = "operating_model.yaml"
 SHIPPED = tuple(folder / MODEL for folder in (Path(__file__).parent.parent, Path(__file__).parent))
 COMPANY_DB, DEMO_DB = "usher.db", "demo.db"

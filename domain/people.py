@@ -47,9 +47,7 @@ _SPOKEN = {
 }
 
 # Heads read every initiative in full, whatever the visibility (domain rule 12, "its champion and the heads").
-HEADS = frozenset(
-    {Role.DIRECTOR, Role.INFRASTRUCTURE, Role.PRODUCT_PORTFOLIO, Role.PROJECT_OFFICE, Role.TRAINING}
-)
+HEADS = frozenset({Role.DIRECTOR, Role.INFRASTRUCTURE, Role.PRODUCT_PORTFOLIO, Role.PROJECT_OFFICE, Role.TRAINING})
 
 
 class Standing(StrEnum):

@@ -86,6 +86,8 @@ class Database:
 
     async def probe(self) -> None:
         """Raises Unusable, in one line, unless the database can be opened and written."""
+        if self.path is not None and self.path.is_dir():
+            raise Unusable("it is a folder")
         try:
             async with self.writing() as connection:
                 query = "SELECT 'off'" if self.is_sqlite else "SHOW transaction_read_only"
@@ -192,10 +194,12 @@ def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:
     def _connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows A to Z only
         cursor = connection.cursor()
-        for pragma in PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        if not begin:
-            cursor.execute("PRAGMA query_only=ON")
+        try:
+            for pragma in (*PRAGMAS, *(() if begin else ("query_only=ON",))):
+                cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()  # or its thread would stay
+            raise
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -10,16 +10,8 @@ from typing import Any
 from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.initiatives import (
-    CloseReason,
-    Idea,
-    ImpactType,
-    Initiative,
-    InitiativeId,
-    RejectionReason,
-    SourceChannel,
-    Stage,
-)
+from domain.funnel import CloseReason, ImpactType, RejectionReason, SourceChannel, Stage
+from domain.initiatives import Idea, Initiative, InitiativeId
 from domain.people import PersonId
 from storage.dialect import upsert
 from storage.schema import followers, initiatives

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.actions import Follow, More, NeedsNumber, RunCommand, StartFlow, Take
 from bot.cards.words import People, day, listed, moment, name
 from bot.ui import Button, Card, Divider, Facts, LinkButton, Part, Quote, Style, Text, cut, literal
-from domain.initiatives import CloseReason, Initiative, Stage
+from domain.funnel import CloseReason, Stage
+from domain.initiatives import Initiative
 from domain.model import OperatingModel
 from domain.notes import Note, NoteKind, Task
 from domain.people import Person, Role

@@ -24,7 +24,7 @@ from bot.usecases import converse, people, talk_about, triage
 from bot.usecases.desk import Act, Desk, Office
 from bot.usecases.people_import import import_people
 from domain.errors import Refused
-from domain.initiatives import RejectionReason
+from domain.funnel import RejectionReason
 from domain.people import Person, Role
 from domain.places import Account, Address, Channel
 from storage.meta import DEMO

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.conversation.flow import World
 from bot.ui import Choice
-from domain.initiatives import ImpactType, RejectionReason
+from domain.funnel import ImpactType, RejectionReason
 from domain.people import Role
 
 NONE_OF_THESE = Choice("none", "None of these")

@@ -8,7 +8,7 @@ from bot.ui import FieldKind, Message
 from bot.usecases import talk_about, triage
 from bot.usecases.desk import Desk
 from bot.usecases.submit import take_back
-from domain.initiatives import RejectionReason
+from domain.funnel import RejectionReason
 from domain.people import PersonId
 
 LONG = 2000

@@ -13,7 +13,8 @@ from bot.ui import FieldKind, Message, cut
 from bot.usecases.desk import Desk
 from bot.usecases.people import remember_department
 from bot.usecases.submit import Unknown, submit
-from domain.initiatives import Idea, ImpactType
+from domain.funnel import ImpactType
+from domain.initiatives import Idea
 from domain.people import PersonId, Role
 from domain.pinning import Verdict, judge
 from domain.wording import summary_from, title_from

@@ -8,7 +8,8 @@ from bot.usecases.desk import Desk
 from domain import initiatives as rules
 from domain.authority import DECISIONS, Verb, sees_title
 from domain.errors import NotAllowed, NotFound, Refused
-from domain.initiatives import Initiative, RejectionReason
+from domain.funnel import RejectionReason
+from domain.initiatives import Initiative
 
 Try = Callable[[Desk, Initiative], object]
 

@@ -13,8 +13,9 @@ from bot.usecases.around import around
 from bot.usecases.desk import Desk
 from domain.authority import sees_all, sees_title
 from domain.errors import NotAllowed, NotFound
+from domain.funnel import Stage
 from domain.history import Entry
-from domain.initiatives import Initiative, Stage
+from domain.initiatives import Initiative
 from domain.people import PersonId, Role
 
 LISTED = 10

@@ -9,7 +9,8 @@ from bot.usecases.desk import Desk
 from domain import initiatives as rules
 from domain.authority import DECISIONS, Verb
 from domain.errors import NotAllowed, NotFound, Refused
-from domain.initiatives import Initiative, RejectionReason
+from domain.funnel import RejectionReason
+from domain.initiatives import Initiative
 from domain.notes import Note, NoteKind
 from domain.people import PersonId, Role
 

@@ -11,16 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.initiatives import (
-    CloseReason,
-    Idea,
-    ImpactType,
-    Initiative,
-    InitiativeId,
-    RejectionReason,
-    SourceChannel,
-    Stage,
-)
+from domain.funnel import CloseReason, ImpactType, RejectionReason, SourceChannel, Stage
+from domain.initiatives import Idea, Initiative, InitiativeId
 from domain.people import PersonId
 from storage.database import Database
 from storage.unit_of_work import reading, writing

@@ -89,7 +89,7 @@ def test_the_head_is_the_newest_step() -> None:
 
 async def test_a_reader_never_writes(database: Database) -> None:
     async with reading(database) as uow:
-        with pytest.raises(Exception, match="(?i)read.?only"):
+        with pytest.raises(Exception, match=r"(?i)read.?only"):
             await uow.meta.put("x", "y")
 
 

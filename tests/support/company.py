@@ -17,7 +17,8 @@ from bot.router import Dispatcher
 from bot.usecases.desk import Act, Office
 from bot.usecases.submit import submit
 from domain.calendar import IsHoliday
-from domain.initiatives import Idea, ImpactType, Initiative, InitiativeId
+from domain.funnel import ImpactType
+from domain.initiatives import Idea, Initiative, InitiativeId
 from domain.model import OperatingModel
 from domain.people import Person, PersonId, Role
 from domain.places import Account, Address, Channel

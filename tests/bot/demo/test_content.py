@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from bot.operating_model import load
-from domain.initiatives import ImpactType, RejectionReason
+from domain.funnel import ImpactType, RejectionReason
 from domain.people import Role
 
 ROOT = Path(__file__).parents[3]
