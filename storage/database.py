@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -30,7 +32,9 @@ SQLITE_REFUSAL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_I
 POSTGRES_CONTENTION = ("40001", "40P01", "55P03")  # serialisation failure, deadlock, lock not available
 POSTGRES_REFUSAL = ("53100", "25006")  # disk full, read-only transaction
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000")
+PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000")
+WRITER_PRAGMAS = ("journal_mode=WAL",)  # stays with the file; while it is set for the first time, nobody waits
+READER_PRAGMAS = ("query_only=ON",)
 
 
 class Busy(Exception):
@@ -88,15 +92,24 @@ class Database:
         """Raises Unusable, in one line, unless the database can be opened and written."""
         if self.path is not None and self.path.is_dir():
             raise Unusable("it is a folder")
-        try:
-            async with self.writing() as connection:
-                query = "SELECT 'off'" if self.is_sqlite else "SHOW transaction_read_only"
-                if await connection.scalar(text(query)) == "on":
-                    raise Unusable("it is read-only")
-        except Busy as error:
-            raise Unusable(str(error) or "it is locked by another process") from error
-        except DBAPIError as error:
-            raise Unusable(_line(error)) from error
+        end = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return await self._probe()
+            except Unwritable as error:
+                raise Unusable(str(error)) from error
+            except Busy as error:  # at once, without a wait, when another process makes the file at this moment
+                if time.monotonic() > end:
+                    raise Unusable("it is locked by another process") from error
+                await asyncio.sleep(0.05)
+            except DBAPIError as error:
+                raise Unusable(_line(error)) from error
+
+    async def _probe(self) -> None:
+        async with self.writing() as connection:
+            query = "SELECT 'off'" if self.is_sqlite else "SHOW transaction_read_only"
+            if await connection.scalar(text(query)) == "on":
+                raise Unusable("it is read-only")
 
     async def damage(self) -> str | None:
         """What is wrong with the file's pages, in one line; None when nothing is, or when a server looks after that.
@@ -195,7 +208,7 @@ def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:
         connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows A to Z only
         cursor = connection.cursor()
         try:
-            for pragma in (*PRAGMAS, *(() if begin else ("query_only=ON",))):
+            for pragma in (*PRAGMAS, *(WRITER_PRAGMAS if begin else READER_PRAGMAS)):
                 cursor.execute(f"PRAGMA {pragma}")
         except sqlite3.Error:
             connection.close()  # or its thread would stay

@@ -191,6 +191,7 @@ focus = Table(
     Column("place", String, primary_key=True),
     Column("conversation", String, primary_key=True),
     Column("position", BigInteger, nullable=False),  # the highest has the focus
+    Index("focus_by_position", "account", "place", "position"),
 )
 
 history = Table(

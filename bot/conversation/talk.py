@@ -65,7 +65,7 @@ def _asked(flow: Flow, state: State, field: Field, here: Position, remark: str) 
         lines.append(literal(field.note))
     else:
         lines.append(f"**{field.label}**" + (f" ({where})" if where else ""))
-        lines += [one for one in (field.why, field.hint) if one]
+        lines += [literal(one) for one in (field.hint, field.why) if one]
     if len(field.choices) > QUICK:
         lines += [f"{number}. {literal(choice.label)}" for number, choice in enumerate(field.choices, 1)]
     elif field.kind is FieldKind.CHOICES:

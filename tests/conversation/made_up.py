@@ -102,7 +102,7 @@ GOOD: Mapping[str, Json] = {
 }
 ASKED = ("name", "age", "remark", "kind", "food", "colours", "first", "last", "fed", "keeper")  # the sign is drafted
 WRONG: Mapping[str, Sequence[Json]] = {
-    "name": ("", "ab", "x" * 21, None, 5, ["Rex"], "  \n ", "​​​​"),
+    "name": ("", "ab", "x" * 21, None, 5, ["Rex"], "  \n ", "\u200b\u200b\u200b\u200b"),
     "age": ("old", -1, 100, None, "", [4]),
     "remark": ("y" * 51, 7, ["a"]),
     "kind": ("car", None, 3, ["pet"], dict(UNKNOWN)),
@@ -132,7 +132,7 @@ class Run:
         self.state = revalidate(self.flow, from_json(json.loads(json.dumps(to_json(state)))))
         return self
 
-    def give(self, turn: int | None = None, **values: Json) -> Run:
+    def give(self, turn: int | None = None, /, **values: Json) -> Run:
         return self.do(Submit(values, turn))
 
     def answer_all(self, **instead: Json) -> Run:

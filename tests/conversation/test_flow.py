@@ -64,7 +64,7 @@ def test_answers_are_read_once() -> None:
     assert known.get(Problem) is None
     assert known.get(Problem) is None
     assert known.get(Outcome) is None
-    assert read == [Problem, Outcome]
+    assert [form.__name__ for form in read] == ["Problem", "Outcome"]
 
 
 def test_a_step_is_found_by_its_id() -> None:

@@ -7,8 +7,8 @@ import pytest
 from bot.actions import AskChampion, DontKnowThat, EditStep, Go, Move, UsePending
 from bot.conversation.engine import Back, Edit, Reask
 from bot.conversation.flow import UNKNOWN, Json
-from bot.conversation.talk import overview, progress, say
 from bot.conversation.reading import position
+from bot.conversation.talk import overview, progress, say
 from bot.conversation.view import asked, view
 from bot.flows.build_case import BUILD_CASE
 from bot.flows.edit_idea import EDIT_IDEA

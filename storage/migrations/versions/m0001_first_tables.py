@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("initiative", "person"),
     )
     op.create_index("followers_by_person", "followers", ["person"], unique=False)
+    op.create_index("focus_by_position", "focus", ["account", "place", "position"], unique=False)
     op.create_table(
         "history",
         sa.Column("seq", ROW_ID, autoincrement=False, nullable=False),
@@ -236,6 +237,7 @@ def downgrade() -> None:
     op.drop_table("history")
     op.drop_index("followers_by_person", table_name="followers")
     op.drop_table("followers")
+    op.drop_index("focus_by_position", table_name="focus")
     op.drop_table("focus")
     op.drop_table("copies")
     op.drop_index("conversations_by_owner", table_name="conversations")
