@@ -89,11 +89,12 @@ def build(
     *,
     via: str | None = None,
     decides: bool = True,
+    user: str | None = None,
 ) -> Usher:
     """Wires office, router, platforms and relay. ModelError names the lines of a faulty operating model."""
     model = load(settings.model_path)
     office = Office(database, model, holiday_check(model), now, settings.admins)
-    relay = Relay(office, platforms)
+    relay = Relay(office, platforms, user)
     office = replace(office, kick=relay.kick)
     relay.office = office
 

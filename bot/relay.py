@@ -15,7 +15,7 @@ from bot.usecases.desk import Office
 from domain.places import Address, MessageRef
 from storage.database import Busy
 from storage.outbox import Claimed
-from storage.unit_of_work import writing
+from storage.unit_of_work import reading, writing
 
 log = structlog.get_logger()
 
@@ -31,6 +31,7 @@ class Relay:
 
     office: Office
     platforms: Mapping[str, Platform]
+    user: str | None = None  # set where the platform reaches one person only
     _kicked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def kick(self) -> None:
@@ -66,7 +67,7 @@ class Relay:
         now = self.office.now()
         async with writing(self.office.database) as uow:
             await uow.outbox.route(now)
-            claimed = await uow.outbox.claim(list(self.platforms), now)
+            claimed = await uow.outbox.claim(list(self.platforms), now, user=self.user)
         await asyncio.gather(*(self._deliver(row) for row in claimed))
         return len(claimed)
 
@@ -95,7 +96,7 @@ class Relay:
 
     async def _where(self, row: Claimed) -> tuple[Address, MessageRef | None]:
         """The address, and the copy of the card that is replaced there, if there is one."""
-        async with writing(self.office.database) as uow:
+        async with reading(self.office.database) as uow:
             replaces = await uow.outbox.copy(row.subject, row.target) if row.subject else None
         if replaces is not None:
             return replaces.address, replaces

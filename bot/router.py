@@ -43,6 +43,7 @@ ButtonHandler = Callable[[Act, Any], Awaitable[Reply]]
 EventHandler = Callable[[Act, Any], Awaitable[Reply]]
 Profiles = Callable[[Account], Awaitable[Profile]]
 
+WIDE_NAME = 200
 WIDE = 100_000  # characters of one text that are looked at; more is cut, as no field takes so much
 OUTSIDE = ("\x00", "�")
 
@@ -164,7 +165,7 @@ class Dispatcher:
         """The reply to an event. Never raises: a bug is logged under an id that the person is told."""
         try:
             if isinstance(event, ProfileChanged):
-                await update_profile(self.office, event.origin.account, event.profile)
+                await update_profile(self.office, event.origin.account, _clean_profile(event.profile))
                 return Nothing()
             event = cleaned(event)
             act = Act(self.office, await self._person(event.origin.account), event.origin, self.via, self.decides)
@@ -186,8 +187,7 @@ class Dispatcher:
         met = await known(self.office, account)
         if met is not None:
             return met
-        profile = await self.profile(account)
-        return await welcome(self.office, account, replace(profile, name=clean(profile.name)))
+        return await welcome(self.office, account, _clean_profile(await self.profile(account)))
 
     async def _ask_department(self, act: Act, event: Event) -> None:
         """Once in a life, after a command was answered, and never in the middle of a conversation."""
@@ -245,6 +245,13 @@ def cleaned(event: Event) -> Event:
 def clean(text: str) -> str:
     """The text without what cannot be stored; nothing that one could see is lost."""
     return text[:WIDE].replace(*OUTSIDE).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _clean_profile(profile: Profile) -> Profile:
+    name = clean(profile.name)[:WIDE_NAME].strip() or "Somebody"
+    return replace(
+        profile, name=name, time_zone=clean(profile.time_zone)[:WIDE_NAME], locale=clean(profile.locale)[:20]
+    )
 
 
 def _clean_value(raw: object) -> object:

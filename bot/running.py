@@ -139,6 +139,7 @@ async def _chat(settings: Settings, database: Database, email: str, as_json: boo
         clock.now if on_demo else real_time,
         via=None if on_demo else "via terminal",
         decides=on_demo or settings.terminal_decisions,
+        user=console.email,
     )
     if sys.stdin.isatty() and not as_json:
         typer.echo(f"You are {console.email}. Say help, or idea. Ctrl+D ends it.\n")

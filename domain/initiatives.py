@@ -173,7 +173,7 @@ def _move(initiative: Initiative, decision: Decision, by: Person, now: datetime)
     if targets is None:
         if initiative.stage.is_end and initiative.decided_by is not None and initiative.decided_at is not None:
             raise AlreadyDone(
-                f"{initiative.id} is {initiative.stage.spoken} already.",
+                f"{initiative.id} is decided already: {initiative.stage.spoken}.",
                 by=initiative.decided_by,
                 at=initiative.decided_at,
             )

@@ -24,6 +24,7 @@ from storage.lean_sqlite import connect
 log = structlog.get_logger()
 
 BUSY_SECONDS = 5.0  # how long a writer waits for another process's transaction
+ALARM_SECONDS = 60.0  # between two log lines that say the same
 POOL_SECONDS = 2.0  # how long a request waits for a connection
 READERS = 4
 
@@ -57,12 +58,17 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
         self.chain = Remembered()
-        self._refusal = ""  # why it took no writing the last time, so that it is logged once
+        self._alarmed = -ALARM_SECONDS  # when it was last logged that it takes no writing, by the monotonic clock
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_engine(self.url, 1, "IMMEDIATE"), _sqlite_engine(self.url, READERS, "")
         else:
             self._writer = create_async_engine(
-                self.url, pool_size=8, max_overflow=4, pool_timeout=POOL_SECONDS, pool_pre_ping=True
+                self.url,
+                pool_size=8,
+                max_overflow=4,
+                pool_timeout=POOL_SECONDS,
+                pool_pre_ping=True,
+                connect_args={"server_settings": {"lock_timeout": f"{BUSY_SECONDS:.1f}s"}},
             )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -71,7 +77,6 @@ class Database:
         """One transaction that commits at the end; Busy when none can be had in time."""
         async with self._connected(self._writer) as connection, connection.begin():
             yield connection
-        self._refusal = ""
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -107,8 +112,10 @@ class Database:
 
     async def _probe(self) -> None:
         async with self.writing() as connection:
-            query = "SELECT 'off'" if self.is_sqlite else "SHOW transaction_read_only"
-            if await connection.scalar(text(query)) == "on":
+            if self.is_sqlite:  # which begins to write on a read-only file too, and refuses the first change only
+                version = int(await connection.scalar(text("PRAGMA user_version")) or 0)
+                await connection.execute(text(f"PRAGMA user_version = {version}"))
+            elif await connection.scalar(text("SHOW transaction_read_only")) == "on":
                 raise Unusable("it is read-only")
 
     async def damage(self) -> str | None:
@@ -140,9 +147,9 @@ class Database:
             raise
 
     def _refused(self, reason: str) -> Unwritable:
-        """Logged when it begins, and not again with every try."""
-        if reason != self._refusal:
-            self._refusal = reason
+        """Logged for whoever is on duty, but not with every try."""
+        if time.monotonic() - self._alarmed >= ALARM_SECONDS:
+            self._alarmed = time.monotonic()
             log.error("the database takes no writing", reason=reason)
         return Unwritable(reason)
 

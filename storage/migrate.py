@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.database import Database
+from storage.database import Busy, Database, Unusable
 from storage.dialect import MIGRATION, in_turn
 
 if TYPE_CHECKING:
@@ -24,9 +24,12 @@ async def migrate(database: Database, revision: str = "head") -> None:
     await database.probe()
     if revision == "head" and await current(database) == HEAD:
         return  # saves a start the import of Alembic
-    async with database.writing() as connection:
-        await in_turn(connection, MIGRATION)
-        await connection.run_sync(_run, revision)
+    try:
+        async with database.writing() as connection:
+            await in_turn(connection, MIGRATION)
+            await connection.run_sync(_run, revision)
+    except Busy as error:
+        raise Unusable("it is in use by another process") from error
 
 
 async def current(database: Database) -> str | None:

@@ -135,14 +135,21 @@ class Outbox:
         if more:
             await self._connection.execute(insert(outbox), more)
 
-    async def claim(self, platforms: Collection[str], now: datetime, limit: int = 20) -> list[Claimed]:
-        """Takes the oldest due row of each target on these platforms, under a lease, for this process alone."""
+    async def claim(
+        self, platforms: Collection[str], now: datetime, limit: int = 20, user: str | None = None
+    ) -> list[Claimed]:
+        """Takes the oldest due row of each target on these platforms, under a lease, for this process alone.
+
+        With `user` only what is for that account: a terminal is one person's, and leaves what others wait for.
+        """
         await self._expire(now)
         earlier = outbox.alias()
         blocked = exists().where(
             and_(earlier.c.target == outbox.c.target, earlier.c.id < outbox.c.id, earlier.c.status.in_(AHEAD))
         )
         ready = outbox.c.status.in_(("due", "unknown")) & (outbox.c.due_at <= now) & outbox.c.platform.in_(platforms)
+        if user is not None:
+            ready = ready & (outbox.c.user == user)
         chosen = select(outbox.c.id, outbox.c.status).where(ready, ~blocked).order_by(outbox.c.id).limit(limit)
         if self._connection.dialect.name == "postgresql":
             chosen = chosen.with_for_update(skip_locked=True, of=outbox)

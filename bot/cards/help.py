@@ -19,8 +19,8 @@ def help_card(reader: Person, commands: Sequence[tuple[str, str, str]]) -> Card:
     for group in groups:
         parts.append(Text(f"**{group}**"))
         parts.append(Facts(tuple((usage, summary) for of, usage, summary in commands if of == group)))
-    buttons = (
+    buttons: tuple[Button, ...] = (
         Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY),
         Button("My ideas", RunCommand("mine", "")),
     )
-    return Card("What I can do for you", tuple(parts), buttons)
+    return Card("What I can do for you", tuple(parts), () if reader.is_outsider else buttons)

@@ -95,7 +95,7 @@ def _facts(initiative: Initiative, around: Around, model: OperatingModel) -> lis
     objective = model.objective(idea.objective) if idea.objective else None
     rows = [
         ("Aim", listed([said for said in (idea.metric, idea.target) if said], "→") or "no number yet"),
-        ("Company goal", objective.title if objective is not None else "none of the listed ones"),
+        ("Company goal", objective.title if objective is not None else "none named"),
         ("Impact", listed([impact.spoken for impact in idea.impact_types])),
         ("How it pays", idea.capture or ""),
         ("Process", idea.process or ""),

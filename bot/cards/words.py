@@ -51,5 +51,5 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def _zone(zone: str) -> ZoneInfo:
     try:
         return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: no name of a file either
         return ZoneInfo("UTC")

@@ -184,15 +184,11 @@ def _skip(flow: Flow, state: State) -> tuple[State, Errors]:
     if question is None:
         return state, {}
     name = question.name
-    if name in state.drafts and (name in state.asking or name in state.pending):
+    kept = name in state.drafts or drafted(question, answers(flow, state)) is not None
+    if kept and (name in state.asking or name in state.pending):
         asking = tuple(other for other in state.asking if other != name)
-        kept = replace(
-            state,
-            asking=asking,
-            pending=_without(state.pending, [name]),
-            notes=_without(state.notes, [name]),
-        )
-        return replace(kept, turn=state.turn + 1), {}
+        pending, notes = _without(state.pending, [name]), _without(state.notes, [name])
+        return replace(state, asking=asking, pending=pending, notes=notes, turn=state.turn + 1), {}
     if question.ask.optional:
         return _submit(flow, state, Submit({name: None}))
     return state, {name: needs_answer(question)}

@@ -25,7 +25,8 @@ MOVES = {
 }
 CHAMPION = frozenset({"champion", "ask champion", "ask my champion", "ask a champion", "hand to champion"})
 NOTHING = frozenset({"no", "none", "nothing", "nope", "n/a", "-"})
-CONFIRMED = frozenset({"submit", "send", "yes", "confirm", "done", "ok", "save"})
+ALWAYS_CONFIRMED = frozenset({"submit", "confirm", "hand it in"})
+CONFIRMED = ALWAYS_CONFIRMED | frozenset({"submit", "send", "yes", "confirm", "done", "ok", "save"})
 DONT_KNOW_WORDS = frozenset(
     {"i don't know", "i dont know", "don't know", "dont know", "i do not know", "no idea", "not sure", "idk", "unknown"}
 )
@@ -41,7 +42,7 @@ def wants_champion(line: str) -> bool:
 def move(line: str, at_review: bool) -> Move | None:
     """The move that the whole line names, or None when it is an answer."""
     said = _folded(line)
-    if at_review and said in CONFIRMED:
+    if said in (CONFIRMED if at_review else ALWAYS_CONFIRMED):
         return Move.CONFIRM
     return MOVES.get(said)
 
@@ -69,15 +70,19 @@ def meant(question: Question, line: str, options: Sequence[Choice]) -> Json:
 
 
 def chosen(said: str, options: Sequence[Choice]) -> str | None:
-    """The value of the choice named by its number, value, label, or the unambiguous beginning of the label."""
+    """The value of the choice that is named: by its number, value or label, or by a part of one label only."""
     word = _folded(said)
     if word.isdecimal() and 1 <= int(word) <= len(options):
         return options[int(word) - 1].value
     for choice in options:
-        if word in (choice.value.lower(), choice.label.lower()):
+        if word in (choice.value.lower(), choice.value.lower().replace("_", " "), choice.label.lower()):
             return choice.value
     begun = [choice.value for choice in options if word and choice.label.lower().startswith(word)]
-    return begun[0] if len(begun) == 1 else None
+    if begun:
+        return begun[0] if len(begun) == 1 else None
+    words = set(word.split())
+    held = [choice.value for choice in options if words <= set(choice.label.lower().split())]
+    return held[0] if len(held) == 1 and any(len(one) > 2 for one in words) else None
 
 
 def _parts(line: str) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Move, UsePending
 from bot.conversation.flow import UNKNOWN, Flow, Json
-from bot.conversation.reading import Position, answers, position, visible_steps
+from bot.conversation.reading import Position, answers, position, value, visible_steps
 from bot.conversation.state import State
 from bot.conversation.wording import spoken
 from bot.ui import Button, Card, Facts, Field, FieldKind, FormView, Message, Style, cut, literal
@@ -15,12 +16,14 @@ QUICK = 12  # answers offered as buttons; more are listed by number
 LABEL = 60
 
 
-def say(flow: Flow, state: State, view: FormView, remark: str = "", forms: bool = True) -> Message:
-    """The next question, or the review. `forms`: whether a form can be opened here."""
+def say(
+    flow: Flow, state: State, view: FormView, remark: str = "", *, forms: bool = True, helper: bool = False
+) -> Message:
+    """The next question, or the review. `forms`: whether a form can be opened here; `helper`: it is another's draft."""
     here = position(flow, state)
     field = next((one for one in view.fields if here.question is not None and one.name == here.question.name), None)
     if field is None:
-        return _review(flow, view, remark)
+        return _review(flow, view, remark, helper)
     buttons = _buttons(flow, state, view, field)
     if forms:
         buttons.append(Button("Open as form", Go(view.conversation, view.turn, Move.FORM)))
@@ -80,11 +83,13 @@ def _buttons(flow: Flow, state: State, view: FormView, field: Field) -> list[But
     held = state.pending.get(field.name)
     if isinstance(held, str) and held and "█" in held:
         buttons.append(Button("Keep it blacked out", UsePending(conversation, turn, field.name), Style.PRIMARY))
-    if field.name in state.drafts and (field.name in state.asking or field.name in state.pending):
-        buttons.append(Button(_keep(flow, field, state.drafts[field.name]), Go(conversation, turn, Move.SKIP)))
+    kept = value(flow.by_name[field.name][1], state, answers(flow, state))
+    stands = field.name in state.drafts or bool(kept)
+    if stands and (field.name in state.asking or field.name in state.pending):
+        buttons.append(Button(_keep(flow, field, kept), Go(conversation, turn, Move.SKIP)))
     elif field.optional:
         buttons.append(Button("Skip", Go(conversation, turn, Move.SKIP)))
-    if field.may_be_unknown and not field.note:
+    if field.may_be_unknown and not field.note and state.drafts.get(field.name) != UNKNOWN:
         buttons.append(Button("I don't know yet", DontKnowThat(conversation, turn, field.name)))
     if any(name not in state.given for name in _before(flow, state, field.name)):
         buttons.append(Button("Back", Go(conversation, turn, Move.BACK)))
@@ -101,19 +106,22 @@ def _keep(flow: Flow, field: Field, kept: Json) -> str:
     return cut(f"Keep “{spoken(flow.by_name[field.name][1], kept, _labels(field))}”", LABEL)
 
 
-def _review(flow: Flow, view: FormView, remark: str) -> Message:
-    rows = tuple(row for step in view.review for row in step.rows)
-    buttons = [Button(view.submit, Go(view.conversation, view.turn, Move.CONFIRM), Style.PRIMARY)]
-    buttons += [
+def _review(flow: Flow, view: FormView, remark: str, helper: bool) -> Message:
+    card = Card(view.title, (Facts(tuple(row for step in view.review for row in step.rows)),))
+    edits = [
         Button(f"Edit: {cut(step.title, LABEL)}", EditStep(view.conversation, view.turn, step.step))
         for step in view.review
     ]
+    text = f"{remark}\n" if remark else ""
+    if helper:
+        text += f"Everything is answered. Its author presses **{view.submit}**; you can still edit it."
+        return Message(text, replace(card, buttons=tuple(edits)))
+    buttons = [Button(view.submit, Go(view.conversation, view.turn, Move.CONFIRM), Style.PRIMARY), *edits]
     buttons += _help(flow, view)
     buttons.append(Button("Cancel", Go(view.conversation, view.turn, Move.CANCEL), Style.DANGER))
-    text = f"{remark}\n" if remark else ""
     text += f"Have a look before {flow.reader or 'somebody else'} reads it. "
     text += f"**{view.submit}** when it is right; anything can be edited first."
-    return Message(text, Card(view.title, (Facts(rows),), tuple(buttons)))
+    return Message(text, replace(card, buttons=tuple(buttons)))
 
 
 def _help(flow: Flow, view: FormView) -> list[Button]:
@@ -123,10 +131,11 @@ def _help(flow: Flow, view: FormView) -> list[Button]:
 def _done(flow: Flow, state: State, id: str) -> str:
     step = flow.step(id)
     names: Sequence[str] = [question.name for question in step.questions] if step is not None else []
-    given = [name for name in names if name in state.drafts]
-    if not given:
+    known = answers(flow, state)
+    given = [name for name in names if name in state.drafts or value(flow.by_name[name][1], state, known) is not None]
+    if not any(name in state.drafts or value(flow.by_name[name][1], state, known) for name in given):
         return "open"
-    unknown = any(state.drafts[name] == UNKNOWN for name in given)
+    unknown = any(state.drafts.get(name) == UNKNOWN for name in given)
     return "answered" + (", with something to find out" if unknown else "") if len(given) == len(names) else "begun"
 
 

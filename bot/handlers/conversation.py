@@ -9,7 +9,8 @@ from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Join, M
 from bot.conversation.engine import Back, Cancel, Confirm, Edit, Input, Skip
 from bot.conversation.flow import UNKNOWN, Flow, Json, Question
 from bot.conversation.reading import position
-from bot.conversation.speech import meant, move, wants_champion
+from bot.conversation.speech import chosen, meant, move, wants_champion
+from bot.conversation.state import Status
 from bot.conversation.wording import spoken
 from bot.events import (
     CloseForm,
@@ -58,6 +59,8 @@ async def typed(act: Act, event: TextMessage) -> Reply:
     here = await converse.focused(act)
     named = line.startswith("/") or INITIATIVE.match(line) is not None or word.lower().strip(":,.!") == "idea"
     explicit = here is None or named
+    if spec is not None and here is not None and not line.startswith("/") and await _is_choice(act, here, line):
+        return await _answer_here(act, here, line)
     if spec is not None and (explicit or (spec.in_talk and not rest.strip())):
         return await router.handle(act, Command(event.origin, word, rest.strip()))
     if here is not None and line:
@@ -72,6 +75,13 @@ async def typed(act: Act, event: TextMessage) -> Reply:
             "*help* shows the rest."
         )
     )
+
+
+async def _is_choice(act: Act, here: Conversation, line: str) -> bool:
+    """Whether the line is one of the answers that are offered now, though it is the name of a command too."""
+    turn = await converse.look(act, FLOWS, here.id)
+    question = position(turn.flow, turn.state).question
+    return question is not None and chosen(line, turn.options.get(question.name, ())) is not None
 
 
 async def _answer_here(act: Act, here: Conversation, line: str) -> Reply:
@@ -146,7 +156,9 @@ async def _move(act: Act, conversation: str, wanted: Move) -> Reply:
             if act.origin.opens_forms
             else in_chat(act, turn, "Forms cannot be opened here; we go on question by question.")
         )
-    return in_chat(act, await converse.give(act, FLOWS, conversation, MOVES[wanted]))
+    turn = await converse.give(act, FLOWS, conversation, MOVES[wanted])
+    early = wanted is Move.CONFIRM and turn.state.status is Status.OPEN and position(turn.flow, turn.state).step
+    return in_chat(act, turn, "Not yet: this is still open." if early else "")
 
 
 @router.on(FormSubmitted)

@@ -10,7 +10,7 @@ from bot.flows import FLOWS
 from bot.handlers.conversation import begin_about, begin_idea, start
 from bot.handlers.turns import in_chat
 from bot.router import router
-from bot.ui import Button, Card, Facts, Message
+from bot.ui import Button, Card, Facts, Message, literal
 from bot.usecases import converse, look, talk_about
 from bot.usecases.desk import Act
 from domain.errors import Refused
@@ -146,7 +146,8 @@ async def resume(act: Act, text: str) -> Reply:
 async def help_(act: Act, text: str) -> Reply:
     shown = [spec for spec in router.commands.values() if spec.group in _groups(act)]
     card = help_card(act.person, [(spec.group, spec.usage, spec.summary) for spec in shown])
-    return Say(Message(f"Hello {act.person.first_name}. I take ideas to the people who can make them real.", card))
+    does = look.GUESTS if act.person.is_outsider else "I take ideas to the people who can make them real."
+    return Say(Message(f"Hello {literal(act.person.first_name)}. {does}", card))
 
 
 @router.on(Installed)
@@ -168,6 +169,8 @@ async def run(act: Act, action: RunCommand) -> Reply:
 
 
 def _groups(act: Act) -> set[str]:
+    if act.person.is_outsider:
+        return {"Usher"}
     roles = {role.value for role in act.person.roles}
     return (
         {"Ideas", "Usher"}

@@ -34,7 +34,7 @@ async def more(act: Act, action: More) -> Reply:
         initiative = await desk.initiative(action.initiative)
         desk.require(Verb.ASSIGN, initiative)
     card = more_card(initiative)
-    return Say(Message(card.title, card))
+    return Say(Message(f"**{initiative.id}**: choose what happens next.", card))
 
 
 @router.command("queue", "what waits for triage", group=OFFICE, in_talk=True)

@@ -18,13 +18,17 @@ from bot.usecases.desk import Act
 def form(turn: Turn, problem: str | None = None) -> FormView:
     """The page to show now."""
     page = view(turn.flow, turn.state, turn.conversation.id, turn.errors, turn.options)
+    if page.review:
+        page = replace(page, progress=f"Have a look before {turn.flow.reader or 'somebody else'} reads it.")
     return replace(page, problem=problem) if problem else page
 
 
 def in_chat(act: Act, turn: Turn, remark: str = "") -> Reply:
     """The next question, the review, or the end."""
     if turn.state.status is Status.OPEN:
-        return Say(say(turn.flow, turn.state, form(turn), turn.remark or remark, act.origin.opens_forms))
+        helper = turn.conversation.owner != act.person.id
+        said = turn.remark or remark
+        return Say(say(turn.flow, turn.state, form(turn), said, forms=act.origin.opens_forms, helper=helper))
     return Say(ended(turn))
 
 

@@ -43,7 +43,7 @@ async def overtaken(desk: Desk, initiative: Initiative) -> ChangedMeanwhile:
 async def card_changed(desk: Desk, initiative: Initiative) -> None:
     """Every copy of the office's card follows the record."""
     card = office_card(initiative, await around(desk, initiative), desk.model)
-    await desk.refresh(subject_of(initiative), Message(card.title, card))
+    await desk.refresh(subject_of(initiative), Message(literal(card.title), card))
 
 
 async def announce(

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bot.conversation.engine import Cancel, Confirm, Input, Reask, Submit, advance
 from bot.conversation.flow import Ask, Flow, Json
-from bot.conversation.reading import Errors, answers, revalidate
+from bot.conversation.reading import Errors, answers, is_blank, revalidate
 from bot.conversation.state import MAX_DELIVERIES, State, Status, from_json, to_json
 from bot.conversation.view import Options
 from bot.ui import Message, literal
@@ -75,10 +75,12 @@ async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = Non
 async def give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
     """One act in a conversation, saved at once; at its end its effect happens in the same transaction."""
     refused: DomainError | None = None
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
         try:
             return await (_stop(act, flows, id, given, refused) if refused else _give(act, flows, id, given))
         except Stopped as stopped:
+            if attempt == 0 and isinstance(stopped.error, ChangedMeanwhile):
+                continue  # the record moved on at this moment; what it is now says whether the act still makes sense
             refused = stopped.error
         except Overtaken:
             continue
@@ -91,6 +93,7 @@ async def answer(
     """A page, or one answer: vetted, kept, and advised on."""
     conversation, flow = await find(act, flows, id)
     state = _state(flow, conversation)
+    values = {name: _filled_out(flow, state, name, raw) for name, raw in values.items()}
     offered = await options(act, flow, state, list(values))
     vetted = await vet(act, flow, id, values, offered)
     done = await give(act, flows, id, Submit(vetted.values, turn, vetted.held))
@@ -188,9 +191,7 @@ async def _owners_only(desk: Desk, conversation: Conversation, given: Input) -> 
         return
     owner = await desk.uow.people.get(conversation.owner)
     name = literal(owner.name) if owner is not None else "its author"
-    raise Refused(
-        f"This draft is {name}'s, who hands it in or cancels it. Your answers are in it and can be seen there."
-    )
+    raise Refused(f"This draft is {name}'s: only {name} hands it in or cancels it. What you filled in is kept.")
 
 
 async def _save(desk: Desk, conversation: Conversation, state: State) -> Conversation:
@@ -221,10 +222,13 @@ async def _advise(act: Act, turn: Turn, names: list[str], before: State | None =
         raw = turn.state.drafts.get(name)
         if spec is None or spec.advise is None or not isinstance(raw, str) or name in turn.errors:
             continue
+        asked_again = before is not None and name in before.notes
+        if spec.adds and asked_again:
+            continue
         known = answers(turn.flow, turn.state)
         probe = await spec.advise(act, known, raw)
-        joined = _joined(before, name, raw, spec)
-        if joined is not None and (probe is not None or spec.adds):
+        joined = _joined(before, name, raw, spec) if before is not None and asked_again else None
+        if joined is not None and probe is not None:
             probe = await spec.advise(act, known, joined)
             turn = await _again(act, turn, Submit({name: joined}))
         if probe is None:
@@ -235,10 +239,18 @@ async def _advise(act: Act, turn: Turn, names: list[str], before: State | None =
     return turn
 
 
-def _joined(before: State | None, name: str, raw: str, spec: Ask) -> str | None:
-    """What was said before a probe asked again, completed by the new words; None when there is nothing to complete."""
-    said = before.drafts.get(name) if before is not None and name in before.notes else None
-    if not isinstance(said, str) or said == raw:
+def _filled_out(flow: Flow, state: State, name: str, raw: Json) -> Json:
+    """Where a probe asked for more, what is said now is added to what was said."""
+    if name not in flow.by_name or name not in state.notes or not isinstance(raw, str) or is_blank(raw):
+        return raw
+    spec = flow.by_name[name][1].ask
+    return (_joined(state, name, raw, spec) or raw) if spec.adds else raw
+
+
+def _joined(before: State, name: str, raw: str, spec: Ask) -> str | None:
+    """What was said before a probe, completed by the new words; None when they hold it, or there is no room."""
+    said = before.drafts.get(name)
+    if not isinstance(said, str) or said in raw:
         return None
     joined = f"{said.rstrip(' .,;')}{'. ' if spec.adds else ', '}{raw}"
     return joined if spec.max_length is None or len(joined) <= spec.max_length else None

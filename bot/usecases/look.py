@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.actions import RunCommand, StartFlow
 from bot.cards.initiative import status_card
-from bot.cards.words import moment, name
+from bot.cards.words import count, moment, name
 from bot.ui import Button, Card, Facts, Message, Part, Style, Text, cut, literal
 from bot.usecases.around import around
 from bot.usecases.desk import Desk
@@ -19,6 +19,8 @@ from domain.initiatives import Initiative
 from domain.people import PersonId, Role
 
 LISTED = 10
+LONGEST_WORD = 100  # characters; longer patterns are refused by databases
+GUESTS = "Ideas are handed in by colleagues of the company; ask the one who invited you to do it for you."
 START = Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY)
 
 
@@ -26,6 +28,8 @@ async def mine(desk: Desk) -> Message:
     """What the person handed in and follows, the newest first."""
     own = await desk.uow.initiatives.of(desk.person.id, LISTED)
     followed = await desk.uow.initiatives.followed_by(desk.person.id, LISTED)
+    if desk.person.is_outsider and not own:
+        return Message(GUESTS)
     if not own and not followed:
         return Message(
             "You have not handed in an idea yet. Tell me what goes wrong at work: say *idea*.", buttons=(START,)
@@ -34,7 +38,8 @@ async def mine(desk: Desk) -> Message:
     if followed:
         parts += [Text("**You follow**"), Facts(_rows(followed))]
     card = Card("Your ideas", tuple(parts), (*_show(own), START)[:4])
-    return Message(f"Your ideas: {len(own)}; followed: {len(followed)}.", card)
+    follows = f", and you follow {count(len(followed), 'other')}" if followed else ""
+    return Message(f"You handed in {count(len(own), 'idea')}{follows}.", card)
 
 
 async def status(desk: Desk, id: str) -> Message:
@@ -59,14 +64,14 @@ async def history(desk: Desk, id: str) -> Message:
         for entry in entries
     )
     card = Card(f"{initiative.id} · what happened", (Facts(rows),))
-    return Message(f"{initiative.id}: {len(rows)} entries.", card)
+    return Message(f"{initiative.id}: {count(len(rows), 'entry', 'entries')}, the oldest first.", card)
 
 
 async def search(desk: Desk, words: str) -> Message:
     """Ideas that hold all of the words, in any stage."""
     if desk.person.is_outsider:
         raise NotAllowed("Guests may ask questions here, but the ideas are for colleagues of the company.")
-    wanted = words.split()[:8]
+    wanted = [word[:LONGEST_WORD] for word in words.split()[:8]]
     if not wanted:
         return Message("What are you looking for? For example: *search claims pdf*.")
     found = await desk.uow.initiatives.search(wanted, LISTED)
@@ -88,7 +93,8 @@ async def queue(desk: Desk) -> Message:
         return Message("Nothing waits for triage. Well done.")
     card = Card("Waiting for triage", (Facts(_rows(waiting[:LISTED])),), _show(waiting))
     more = " The ten oldest are shown." if len(waiting) > LISTED else ""
-    return Message(f"{len(waiting)} wait for triage.{more}", card)
+    waits = "idea waits" if len(waiting) == 1 else "ideas wait"
+    return Message(f"{len(waiting)} {waits} for triage, the oldest first.{more}", card)
 
 
 async def _sees_all(desk: Desk, initiative: Initiative) -> bool:

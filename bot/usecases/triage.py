@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import StartFlow
+from bot.actions import More, StartFlow
 from bot.ui import Button, Message, Quote, Style, literal
 from bot.usecases.around import announce, card_changed, save
 from bot.usecases.desk import Desk
@@ -21,7 +21,8 @@ async def take(desk: Desk, id: str) -> Message:
     after = rules.take(before, desk.person, desk.now)
     await _done(desk, after, f"{literal(desk.person.name)} of the project office has your idea now and looks at it.")
     await desk.record(after.id, "taken")
-    return Message(f"**{after.id}** is yours. Ask the author, or decide what happens next.")
+    buttons = (Button("Ask the author", StartFlow("ask_author", after.id)), Button("More…", More(after.id)))
+    return Message(f"**{after.id}** is yours. Ask the author, or decide what happens next.", buttons=buttons)
 
 
 async def assign(desk: Desk, id: str, colleague: PersonId) -> Message:
@@ -47,8 +48,8 @@ async def need_number(desk: Desk, id: str) -> Message:
     await save(desk, after)
     await card_changed(desk, after)
     text = (
-        f"**{after.id}** · {literal(after.title)}\n{literal(desk.person.name)} of the project office likes to go on "
-        "with your idea and needs a number to aim at: which figure, from what to what? A rough one is fine."
+        f"**{after.id}** · {literal(after.title)}\n{literal(desk.person.name)} of the project office would like to go "
+        "on with your idea and needs a number to aim at: which figure, from what to what? A rough one is fine."
     )
     button = Button("Add the number", StartFlow("edit_idea", after.id), Style.PRIMARY)
     await desk.tell([after.initiator], Message(text, buttons=(button,)))

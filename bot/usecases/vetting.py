@@ -19,6 +19,7 @@ from domain.sensitive import LOOKED_AT, find, mask
 
 CHOSEN = (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.PERSON)
 WARNED_AT_MOST = 10_000
+LONGEST_NAME = 200  # characters; longer patterns are refused by databases
 
 T = TypeVar("T")
 
@@ -83,11 +84,12 @@ async def _choice(act: Act, question: Question, raw: Json, offered: Sequence[Cho
         return raw, None
     if question.kind is FieldKind.PERSON and isinstance(raw, str):
         return await _person(act, raw)
-    labels = ", ".join(one.label for one in offered[:12])
-    return raw, f"“{cut(str(wrong[0]), 60)}” is not one of the choices: {labels}."
+    return raw, f"“{cut(str(wrong[0]), 60)}” is not one of the choices; please take one of those shown here."
 
 
 async def _person(act: Act, said: str) -> tuple[Json, str | None]:
+    if len(said) > LONGEST_NAME:
+        return said, "That is longer than a name. Write a full name or an e-mail address."
     async with act.looking() as desk:
         if await desk.uow.people.get(PersonId(said)) is not None:
             return said, None
@@ -121,6 +123,6 @@ def _secret(act: Act, where: str, raw: Json) -> tuple[Json, str | None]:
     warned.add(digest)
     what = findings[0].what
     return mask(raw, findings), (
-        f"That looks like {what}, so I kept nothing of it yet. I blacked it out: send it as it stands now, write it "
-        "again without, or send the very same text once more if it is harmless."
+        f"That looks like {what}, so I kept nothing of it yet. I blacked it out: keep it so, write it again without, "
+        "or send the very same text once more if it is harmless."
     )

@@ -100,3 +100,20 @@ def test_decisions_are_refused_on_a_real_database_unless_allowed(usher: Usher) -
         )
     )
     assert any("is not taken forward" in one["text"] for one in allowed)
+
+
+def test_what_comes_unasked_waits_for_the_one_it_is_for(usher: Usher) -> None:
+    usher(
+        "chat",
+        "--as",
+        "ana@x.example",
+        given=IDEA + "\n" + "\n".join(["idk"] * 3 + ["Fewer errors", "skip", "idk", "Claims", "submit"]),
+    )
+    usher("chat", "--as", "ben@x.example", given="mine")
+    said = replies(usher("chat", "--as", "ana@x.example", "--json", given="mine"))
+    id = next(word for word in said[-1]["text"].split() if word.startswith("AI-")).rstrip(":")
+    done = usher("chat", "--as", "ben@x.example", "--json", given=f"comment {id} We have the same in Sales")
+    assert all("Show it" not in one["buttons"] for one in replies(done))
+    told = replies(usher("chat", "--as", "ana@x.example", "--json", given="mine"))
+    assert told[0]["kind"] == "message"
+    assert "We have the same in Sales" in told[0]["text"]

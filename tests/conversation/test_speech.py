@@ -32,7 +32,8 @@ def question(name: str) -> Question:
         ("submit", True, Move.CONFIRM),
         ("yes", True, Move.CONFIRM),
         ("yes", False, None),
-        ("submit", False, None),
+        ("submit", False, Move.CONFIRM),
+        ("done", False, None),
         ("back to the roots", False, None),
         ("we cancel contracts by hand", False, None),
         ("", False, None),
@@ -57,6 +58,8 @@ def test_moves(line: str, at_review: bool, expected: Move | None) -> None:
         ("", None),
         ("²", None),
         ("purple", None),
+        ("apple", "green"),
+        ("tea green", "grey"),
     ],
 )
 def test_choosing_by_number_value_or_the_beginning_of_the_label(said: str, expected: str | None) -> None:

@@ -29,7 +29,7 @@ IDEA: dict[str, Json] = {
 
 
 def said(run: Run, remark: str = "", *, forms: bool = True) -> Message:
-    return say(run.flow, run.state, run.page, remark, forms)
+    return say(run.flow, run.state, run.page, remark, forms=forms)
 
 
 def labels(message: Message) -> list[str]:
@@ -164,8 +164,8 @@ def test_many_choices_are_listed_by_number() -> None:
 
 def test_the_intro_is_said_once() -> None:
     run = Run(BUILD_CASE)
-    assert said(run).text.startswith("Eleven questions")
-    assert "Eleven" not in said(run.give(stable="stable")).text
+    assert said(run).text.startswith("Up to eleven questions")
+    assert "eleven" not in said(run.give(stable="stable")).text
 
 
 def test_progress_counts_what_is_asked() -> None:

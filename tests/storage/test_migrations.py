@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from storage.database import Database
 from storage.migrate import HEAD, current, migrate
 from storage.schema import metadata
 from storage.unit_of_work import reading, writing
+from tests.support.company import ROOT
 from tests.support.postgres import Server
 
 
@@ -63,13 +66,12 @@ async def test_a_second_run_changes_nothing(empty: Database) -> None:
         assert await uow.meta.get("kept") == "yes"
 
 
-async def test_two_processes_may_migrate_at_once(empty_url: str) -> None:
-    databases = [Database(empty_url) for _ in range(3)]
-    try:
-        await asyncio.gather(*(migrate(database) for database in databases))
-        assert await current(databases[0]) == HEAD
-    finally:
-        await asyncio.gather(*(database.close() for database in databases))
+async def test_two_processes_may_migrate_at_once(empty_url: str, empty: Database) -> None:
+    command = [sys.executable, "-m", "bot.cli", "migrate"]
+    given = {**os.environ, "DATABASE_URL": empty_url}
+    several = [await asyncio.create_subprocess_exec(*command, env=given, cwd=ROOT) for _ in range(3)]
+    assert await asyncio.gather(*(one.wait() for one in several)) == [0, 0, 0]
+    assert await current(empty) == HEAD
 
 
 async def test_the_steps_lead_to_the_tables_of_the_schema(database: Database) -> None:

@@ -39,6 +39,7 @@ class Inbox:
     gone: set[str] = field(default_factory=set)  # conversations that nothing can be sent to any more
     gate: asyncio.Event | None = None
     waiting: asyncio.Event = field(default_factory=asyncio.Event)  # set while a send stands at the gate
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)  # set by every send that went well
     _failures: deque[Exception] = field(default_factory=deque)
 
     def fail(self, *errors: Exception) -> None:
@@ -64,6 +65,7 @@ class Inbox:
             raise self._failures.popleft()
         ref = replaces or MessageRef(address, f"m{len(self.sent) + 1}")
         self.sent.append(Sent(address, message, replaces, key, ref))
+        self.arrived.set()
         return ref
 
     async def direct(self, account: Account) -> Address:

@@ -27,7 +27,7 @@ from bot.platforms.playground.board import Entry
 from bot.platforms.playground.rooms import Rooms
 from bot.platforms.playground.security import Declined
 from bot.platforms.playground.values import account, address, direct_chat, owner_of
-from bot.ui import Card, Message
+from bot.ui import Card, Message, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def said(reply: Reply) -> list[tuple[Message, Audience, bool]]:
 
 
 def _with(card: Card) -> Message:
-    return Message(card.title, card)
+    return Message(literal(card.title), card)
 
 
 def _origin(body: bodies.Act, thread: str | None = None) -> Origin:

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS seen (
     person TEXT NOT NULL, place TEXT NOT NULL, upto INTEGER NOT NULL, PRIMARY KEY (person, place)
 );
 """
+_EVERYBODY = "*"  # no e-mail, so nobody's own
 _DIGITS = 19  # of the largest number that SQLite keeps
 PAGE = 100  # messages shown at once; older ones are behind a button
 
@@ -70,6 +71,13 @@ class Board:
                 await self._connection.close()
                 self._connection = None
 
+    async def begin(self) -> None:
+        """What stood there before anybody came is nobody's news. Has effect once in the life of a board."""
+        await self._one(
+            "INSERT OR IGNORE INTO seen SELECT ?, ?, coalesce(max(seq), 0) FROM message RETURNING upto",
+            (_EVERYBODY, _EVERYBODY),
+        )
+
     async def post(self, draft: Draft) -> Entry:
         """Adds the message; the same `act` posted again gives the message that stands there already."""
         at = draft.at.isoformat()
@@ -107,9 +115,9 @@ class Board:
         """How many messages by others the person has not seen yet, by place."""
         rows = await self._all(
             "SELECT m.place, count(*) FROM message m LEFT JOIN seen s ON s.place = m.place AND s.person = ?"
-            " WHERE m.seq > coalesce(s.upto, 0) AND m.author <> ? AND (m.only_for IS NULL OR m.only_for = ?)"
-            " GROUP BY m.place",
-            (person, person, person),
+            " WHERE m.seq > max(coalesce(s.upto, 0), coalesce((SELECT upto FROM seen WHERE person = ?), 0))"
+            " AND m.author <> ? AND (m.only_for IS NULL OR m.only_for = ?) GROUP BY m.place",
+            (person, _EVERYBODY, person, person),
         )
         return {str(place): int(count) for place, count in rows}
 

@@ -54,6 +54,7 @@ class Playground:
     def mount(self, app: web.Application, dispatch: Dispatch) -> None:
         """Adds the page and its API; ends the open streams when the server stops, then closes the store."""
         routes.add(app, self._rooms, dispatch, self._commands, self._time_zone)
+        app.on_startup.append(self._begin)
         app.on_shutdown.append(self._end_streams)
         app.on_cleanup.append(self._close)
 
@@ -84,6 +85,9 @@ class Playground:
     async def close(self) -> None:
         """Closes the store; for a playground that was never mounted."""
         await self._board.close()
+
+    async def _begin(self, app: web.Application) -> None:
+        await self._board.begin()
 
     async def _end_streams(self, app: web.Application) -> None:
         self._live.close()

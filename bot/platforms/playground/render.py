@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from bot.platforms.playground.board import Entry
-from bot.platforms.playground.markdown import to_html
+from bot.platforms.playground.markdown import talk_html, to_html
 from bot.ui import (
     Bar,
     Button,
@@ -28,6 +28,7 @@ from bot.ui import (
     Table,
     Text,
     plain,
+    quoted,
 )
 
 Json = dict[str, object]
@@ -54,13 +55,24 @@ def dumps(value: object) -> str:
 
 
 def message(shown: Message) -> Json:
-    """What Usher says. With a card, `text` is for the screen reader only, because it says the same."""
+    """What Usher says, in the order text, somebody's words, card, buttons. `text` is all of it for a screen reader.
+
+    `repeats` is true for a text that only says what the card's title says; such a text is not shown beside the card.
+    """
+    text = plain(shown.text)
     return {
-        "text": plain(shown.text),
-        "html": to_html(str(clean(shown.text))),
+        "text": f"{text} {quoted(shown.quote)}" if shown.quote else text,
+        "html": talk_html(str(clean(shown.text))),
+        "repeats": shown.card is not None and _bare_title(shown.card) in " ".join(text.split()),
+        "quote": _part(shown.quote) if shown.quote else None,
         "card": card(shown.card) if shown.card else None,
         "buttons": [_button(button) for button in shown.buttons],
     }
+
+
+def _bare_title(shown: Card) -> str:
+    """The title on one line, without the number that stands beside it anyway."""
+    return " ".join(shown.title.removeprefix(f"{shown.subject} · ").split())
 
 
 def words(text: str) -> Json:
@@ -138,6 +150,7 @@ def _button(button: Button | LinkButton) -> Json:
         "action": button.action.pack(),
         "style": button.style.value,
         "confirm": button.confirm,
+        "once": "turn" in button.action.__match_args__,  # it answers one turn of a conversation, and is spent with it
     }
 
 

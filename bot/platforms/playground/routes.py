@@ -23,6 +23,7 @@ from bot.platforms.playground.values import (
     address,
     direct_chat,
 )
+from bot.ui import Message
 
 STATIC = Path(__file__).parent / "static"
 _SUBJECT_LIMIT = 100  # characters
@@ -120,19 +121,21 @@ class Views:
         return _json({})
 
     async def record(self, request: web.Request) -> web.Response:
-        """What `status <subject>` answers to this person, not kept."""
+        """What `status <subject>` and, where the person may read it, `history <subject>` answer; not kept."""
         person, subject = request.query.get("as", ""), request.query.get("subject", "")
         await self._rooms.face(person)
         if not 0 < len(subject) <= _SUBJECT_LIMIT:
             raise Declined(400, "Choose a card to see its record.")
-        origin = Origin(
-            account(person),
-            address(f"record:{person}"),
-            direct=True,
-            key=uuid.uuid4().hex,
-        )
-        reply = await self._dispatch(Command(origin, "status", str(render.clean(subject))))
-        return _json({"messages": [render.message(message) for message, _, _ in said(reply)]})
+        status = await self._asked(person, "status", subject)
+        history = await self._asked(person, "history", subject) if any(one.card for one in status) else []
+        shown = [*status, *(one for one in history if one.card)]
+        return _json({"messages": [render.message(message) for message in shown]})
+
+    async def _asked(self, person: str, command: str, subject: str) -> list[Message]:
+        place = address(f"record:{person}")
+        origin = Origin(account(person), place, direct=True, key=uuid.uuid4().hex)
+        reply = await self._dispatch(Command(origin, command, str(render.clean(subject))))
+        return [message for message, _, _ in said(reply)]
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         face = await self._rooms.face(request.query.get("as", ""))

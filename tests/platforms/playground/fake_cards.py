@@ -27,6 +27,14 @@ class Press(Action, kind="fake"):
     what: str
 
 
+@dataclass(frozen=True)
+class Reply(Action, kind="fakeanswer"):
+    """An answer to a question, spent when it was given."""
+
+    what: str
+    turn: int = 1
+
+
 def button(label: str, what: str = "ok", style: Style = Style.DEFAULT, confirm: str | None = None) -> Button:
     return Button(label, Press(what), style, confirm)
 
@@ -35,10 +43,10 @@ def question() -> Message:
     return Message(
         "Clear. **Which number would prove it worked, and what is it today?**",
         buttons=(
-            button("Typos per 100 claims: 6 now", style=Style.PRIMARY),
-            button("Another number"),
-            button("I don't know yet"),
-            button("Open as form", "form"),
+            Button("Typos per 100 claims: 6 now", Reply("ok"), Style.PRIMARY),
+            Button("Another number", Reply("ok")),
+            Button("I don't know yet", Reply("ok")),
+            Button("Open as form", Reply("form")),
         ),
     )
 

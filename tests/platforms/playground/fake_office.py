@@ -157,7 +157,7 @@ class FakeOffice:
 
     async def _pressed(self, event: ButtonPressed) -> Reply:
         match event.action.split("|"):
-            case ["fake", "form"]:
+            case ["fake", "form"] | ["fakeanswer", "form", _]:
                 return ShowForm(fake_pages.problem(""))
             case ["fake", "take"]:
                 await self.send("#project-office", Message("Taken by Piet van Dam, 10:31."))

@@ -84,9 +84,10 @@ async def test_unread_marks_go_when_the_place_was_seen(visitor: Visitor) -> None
 async def test_the_record_is_asked_for_and_not_kept(visitor: Visitor) -> None:
     answer = await visitor.get("record", subject="AI-2026-0042")
     assert answer["messages"][0]["card"]["title"] == "Support retypes claims from PDF"
-    [event] = visitor.office.events
-    assert isinstance(event, Command)
-    assert (event.name, event.text, event.origin.place.conversation) == ("status", "AI-2026-0042", f"record:{EMIL}")
+    asked = [event for event in visitor.office.events if isinstance(event, Command)]
+    assert [(event.name, event.text) for event in asked] == [("status", "AI-2026-0042"), ("history", "AI-2026-0042")]
+    assert {event.origin.place.conversation for event in asked} == {f"record:{EMIL}"}
+    assert len({event.origin.key for event in asked}) == 2
     assert await visitor.messages() == []
 
 

@@ -49,7 +49,7 @@ async function go(place) {
   remember("usher.place", place);
   const direct = isDirect(place);
   byId("place-title").textContent = people.titleOf(place);
-  byId("place-note").textContent = direct ? `Your direct chat, ${faceOf(state.me).name}. Nobody else reads it.` : "Everybody reads this. Start with / for Usher.";
+  byId("place-note").textContent = direct ? `${faceOf(state.me).name}, only you read this.` : "Everybody reads this. Start with / for Usher.";
   document.title = `${people.titleOf(place)} · Usher playground`;
   notice(null);
   clock.draw();

@@ -32,9 +32,9 @@ function partNode(part) {
     case "text":
       return markup(part.html, { class: part.subtle ? "subtle" : "" });
     case "quote":
-      return el("figure", { class: "quote" }, words("blockquote", part.words), part.by ? words("figcaption", part.by) : null);
+      return quoteNode(part);
     case "facts":
-      return el("dl", { class: "facts" }, part.rows.map(([label, value]) => el("div", {}, words("dt", label), words("dd", value))));
+      return factsNode(part.rows);
     case "table":
       return tableNode(part);
     case "divider":
@@ -44,6 +44,23 @@ function partNode(part) {
     default:
       return chartNode(part);
   }
+}
+
+/** Somebody's own words. */
+export function quoteNode({ words: said, by }) {
+  return el("figure", { class: "quote" }, words("blockquote", said), by ? words("figcaption", by) : null);
+}
+
+const SHORT = 18; // characters of a label that keep to one line
+
+/** Labels beside values; long labels stand above them where there is little room. */
+export function factsNode(rows) {
+  const long = rows.some(([label]) => label.length > SHORT);
+  return el(
+    "dl",
+    { class: long ? "facts long" : "facts" },
+    rows.map(([label, value]) => el("div", {}, words("dt", label, { class: label.length > SHORT ? "" : "short" }), words("dd", value))),
+  );
 }
 
 function tableNode({ columns, rows }) {
@@ -89,7 +106,7 @@ function linkNode({ label, url }) {
   return words("a", label, { class: "button", href: safe ? url : null, target: "_blank", rel: "noopener noreferrer" });
 }
 
-function actionNode({ label, action, style, confirm }, row, problem, press) {
+function actionNode({ label, action, style, confirm, once }, row, problem, press) {
   const node = words("button", label, { type: "button", class: `button ${style}` });
   node.addEventListener("click", async () => {
     if (isOff(node) || (confirm && !(await asked(confirm, label, style)))) return;
@@ -97,7 +114,7 @@ function actionNode({ label, action, style, confirm }, row, problem, press) {
     setOff(all, true);
     problem.textContent = "";
     try {
-      const answered = await press(action);
+      const answered = await press(action, once);
       if (answered) node.classList.add("chosen");
       else setOff(all, false);
     } catch (refusal) {

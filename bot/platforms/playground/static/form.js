@@ -1,6 +1,7 @@
 // A page of a conversation as a dialog over the talk.
 
 import { post } from "./api.js";
+import { factsNode } from "./cards.js";
 import { announce, byId, el, freshKey, icon, isOff, setOff, unseen, words } from "./dom.js";
 import { fieldNode } from "./fields.js";
 import { state, tell } from "./state.js";
@@ -64,7 +65,7 @@ function reviewNode(step) {
     "section",
     { class: "review" },
     el("div", { class: "review-head" }, words("h3", step.title), el("button", { type: "button", class: "button small", onclick: () => go("submit", step.step) }, "Edit", unseen(` ${step.title}`))),
-    el("dl", { class: "facts" }, step.rows.map(([label, value]) => el("div", {}, words("dt", label), words("dd", value)))),
+    factsNode(step.rows),
   );
 }
 

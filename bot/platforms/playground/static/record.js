@@ -1,7 +1,7 @@
 // The right pane: the record behind the card in focus.
 
 import { get, post } from "./api.js";
-import { buttonsNode, cardNode } from "./cards.js";
+import { buttonsNode, cardNode, quoteNode } from "./cards.js";
 import { byId, el, freshKey, markup, waiting } from "./dom.js";
 import { directChat, state, tell } from "./state.js";
 
@@ -44,6 +44,7 @@ function blank() {
 function draw(messages) {
   const nodes = messages.flatMap((message) => [
     message.card ? cardNode(message.card, press, true) : markup(message.html),
+    message.quote ? quoteNode(message.quote) : null,
     buttonsNode(message.buttons, press),
   ]);
   body.replaceChildren(...nodes.filter(Boolean));

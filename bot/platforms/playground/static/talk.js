@@ -1,7 +1,7 @@
 // The conversation in the middle.
 
 import { get, post } from "./api.js";
-import { buttonsNode, cardNode } from "./cards.js";
+import { buttonsNode, cardNode, quoteNode } from "./cards.js";
 import { announce, avatar, byId, el, freshKey, markup, waiting, words } from "./dom.js";
 import { day, described, faceOf, hour, isDirect, state, tell } from "./state.js";
 
@@ -30,7 +30,7 @@ export async function open(place) {
   list.replaceChildren();
   byId("earlier").hidden = !answer.more;
   fill(answer.messages);
-  toEnd();
+  settle(list.lastElementChild);
   markSeen();
 }
 
@@ -64,7 +64,7 @@ export function take(message) {
     if (message.author !== state.me) announce(spoken(message));
   }
   fold([shown.get(message.id).node]);
-  if (follows || (!old && message.author === state.me)) toEnd();
+  if (follows || (!old && message.author === state.me)) settle(shown.get(message.id).node);
   else if (!old && !(message.thread && shown.has(message.thread))) byId("newer").hidden = false;
   if (!old) markSeen();
 }
@@ -134,21 +134,23 @@ function messageNode(message, follows) {
 
 function content(message) {
   if (message.words !== undefined) return [words("p", message.words, { class: "typed" })];
-  const quick = (action) => press(message, action, true);
-  const main = message.card ? cardNode(message.card, (action) => press(message, action, false)) : markup(message.html);
-  const buttons = buttonsNode(message.buttons, quick);
-  if (buttons && answered.has(message.id)) {
-    for (const button of buttons.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+  const press = (action, once) => send(message, action, once);
+  const said = message.card && message.repeats ? null : markup(message.html);
+  const quote = message.quote ? quoteNode(message.quote) : null;
+  const card = message.card ? cardNode(message.card, press) : null;
+  const parts = [said, quote, card, buttonsNode(message.buttons, press)].filter(Boolean);
+  if (answered.has(message.id)) {
+    for (const button of parts.flatMap((part) => [...part.querySelectorAll(".buttons button")])) button.setAttribute("aria-disabled", "true");
   }
-  return [main, buttons];
+  return parts;
 }
 
 /** Sends a press; true when it answered a question, so that its buttons stay off. */
-async function press(message, action, quick) {
+async function send(message, action, once) {
   const place = state.place;
   const answer = await waiting(post("press", { as: state.me, place, message: message.id, action, key: freshKey() }));
   tell("answer", { answer, place });
-  const settled = quick && answer.form === null && answer.messages.length > 0;
+  const settled = once && answer.form === null && answer.messages.length > 0;
   if (settled) answered.add(message.id);
   return settled;
 }
@@ -179,7 +181,19 @@ function fold(nodes) {
 
 /** Brings a message into view, for example an answer in a thread further up. */
 export function reveal(id) {
-  shown.get(id)?.node.scrollIntoView({ block: "nearest" });
+  const node = shown.get(id)?.node;
+  if (!node) return;
+  if (isTall(node)) node.scrollIntoView({ block: "start" });
+  else node.scrollIntoView({ block: "nearest" });
+  if (node === list.lastElementChild) byId("newer").hidden = true;
+}
+
+const isTall = (node) => node.offsetHeight > talk.clientHeight - 24;
+
+/** To the end of the talk, but to the beginning of a last message that is longer than the window. */
+function settle(node) {
+  toEnd();
+  if (node && node === list.lastElementChild && isTall(node)) node.scrollIntoView({ block: "start" });
 }
 
 export function toEnd() {
