@@ -40,8 +40,17 @@ def flaw_of(tokens: Sequence[Token], aim: Aim, metric: Metric | None) -> Flaw | 
         return Flaw.EQUAL
     if aim.target.top != aim.target.value:
         return None
-    worse = metric is not None and metric.bad and target > base and way == 0
-    return Flaw.AGAINST if way * (target - base) < 0 or worse else None
+    step = target - base
+    worse = metric is not None and way == 0 and ((metric.bad and step > 0) or (metric.good and step < 0))
+    against = way * step < 0 or _way_between(tokens, aim) * step < 0
+    return Flaw.AGAINST if against or worse else None
+
+
+def _way_between(tokens: Sequence[Token], aim: Aim) -> int:
+    """The way said right before the target: "from 60 days down to 75"; a ceiling such as "up to 75" says none."""
+    if aim.base is None or aim.base.first > aim.target.first or _text(tokens, aim.target.first - 1) != "to":
+        return 0
+    return {"down": -1, "up": 1}.get(_text(tokens, aim.target.first - 2), 0)
 
 
 def _flawed_change(aim: Aim, way: int) -> Flaw | None:
@@ -150,8 +159,8 @@ def _is_counted(tokens: Sequence[Token], place: int) -> bool:
 
 def is_event(word: str) -> bool:
     known = (
-        words.VIRTUES | words.TOOLS | words.RESOURCES | words.FUNCTION | words.TIME_NOUNS | words.AMOUNT_NOUNS | MOVES
-    )
+        words.VIRTUES | words.TOOLS | words.RESOURCES | words.FUNCTION | words.TIME_NOUNS | words.AMOUNT_NOUNS
+    ) | words.MONEY_NOUNS | MOVES
     return is_plural(word) and word not in known
 
 
@@ -172,10 +181,6 @@ def has_direction(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric], 
         return False
     if bounded or moved or aim.target.sign or aim.base is not None or aim.target.value == 0:
         return True
-    if set(texts) & words.NEUTRAL:
-        return False
-    if set(texts) & words.VAGUE_GOOD or (not measured and set(texts) & words.QUALITY_WORDS):
-        return True
     verbs = {
         "halve",
         "halved",
@@ -191,12 +196,24 @@ def has_direction(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric], 
     }
     if aim.target.shape is Shape.FACTOR or verbs & {texts[n] for n in range(aim.target.first, aim.target.last + 1)}:
         return True
+    if any(_is_neutral(tokens, n) for n in range(len(tokens))):
+        return False
+    if set(texts) & words.VAGUE_GOOD or (not measured and set(texts) & words.QUALITY_WORDS):
+        return True
     if aim.target.shape is Shape.PART:
         near = set(texts[max(0, aim.target.first - 1) : aim.target.last + 2])
         return bool({"as", "than", "by", "in", "to"} & near or {"half", "the"} <= near)
     if not measured and aim.target.dimension is Dimension.SHARE:
         return False
     return _fits(tokens, aim, metric_of(aim, metrics))
+
+
+def _is_neutral(tokens: Sequence[Token], place: int) -> bool:
+    """ "Change the price by 5" says no direction; in "change orders" and "a shift" the word is a noun."""
+    if tokens[place].text not in words.NEUTRAL:
+        return False
+    after = _text(tokens, place + 1)
+    return not (is_plural(after) or after in {"over", "requests", "handover"} or _text(tokens, place - 1) in {"a", "per"})
 
 
 _FITTING: dict[Measured, set[Dimension | None]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain import trade_words as words
 from domain.quantities import Quantity, Shape
@@ -30,6 +31,7 @@ _WAS = frozenset("take was were takes lasts spends spend waits wait waited needs
 _WANTED = frozenset(
     "target want should aim goal reach then after future go-live wish shall becomes become must new".split()
 )
+_WISHES = frozenset("want wants wanted target goal aim should could would ideally wish hope need must rather".split())
 _REPLACED = frozenset("instead rather vs versus not against from compared".split())
 
 
@@ -38,6 +40,7 @@ def aim_of(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> Aim | Non
     if not quantities:
         return None
     bases = [q for n, q in enumerate(quantities) if _is_base(tokens, quantities, n)]
+    bases = bases or _told_before_a_wish(tokens, quantities)
     targets = [q for q in quantities if q not in bases]
     if not targets:
         targets, bases = [quantities[-1]], [q for q in bases if q is not quantities[-1]]
@@ -48,6 +51,19 @@ def aim_of(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> Aim | Non
     if base is None and target in changes:
         base = next((q for q in targets if q not in changes and _is_stated_value(tokens, q, target)), None)
     return Aim(target, base, target in changes)
+
+
+def _told_before_a_wish(tokens: Sequence[Token], quantities: Sequence[Quantity]) -> list[Quantity]:
+    """In "we do 35 reviews a week, could be 50" the number before the wish is today's."""
+    for one, other in pairwise(quantities):
+        between = {t.text for t in tokens[one.last + 1 : other.first]}
+        behind = {t.text for t in tokens[other.last + 1 : other.last + 4]}
+        wished = between & _WISHES or behind & {"would", "could", "should", "enough", "suffice"}
+        plain = not (is_bounded(tokens, one) or _is_change(tokens, one) or _is_change(tokens, other))
+        told = _text(tokens, one.first - 1) not in {"to", *_ARROWS, "in", "within", "for"}
+        if wished and plain and told and comparable(one, other):
+            return [one]
+    return []
 
 
 def _is_stepped_to(tokens: Sequence[Token], quantities: Sequence[Quantity], quantity: Quantity) -> bool:
@@ -67,6 +83,8 @@ def _is_stated_value(tokens: Sequence[Token], quantity: Quantity, change: Quanti
     """A value told before a change is today's: "on time rate 92%, up by 5%"."""
     if quantity.last >= change.first or quantity.dimension is not change.dimension or is_bounded(tokens, quantity):
         return False
+    if _text(tokens, quantity.first - 1) in {"the", "our", "my", "their", "this", "current", "today's", "present"}:
+        return True  # "reduce the 8% scrap rate by 2%"
     return _text(tokens, quantity.first - 1) not in {"for", "in", "of", "within", "with", "to"} and (
         _text(tokens, quantity.last + 1) in {",", ";", ".", "(", "-"}
         or _text(tokens, quantity.first - 1) in {"at", ":", "is"}

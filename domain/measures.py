@@ -27,12 +27,13 @@ class Measured(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric named at token `place`. `bad` when everybody wants less of it; `sure` when the name alone is enough."""
+    """A metric named at token `place`. `bad` or `good` when everybody wants less or more of it; `sure` when the name alone is enough."""
 
     place: int
     kind: Measured
     bad: bool = False
     sure: bool = True
+    good: bool = False
 
 
 _BY_LIST: tuple[tuple[Measured, frozenset[str]], ...] = (

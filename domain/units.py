@@ -80,7 +80,7 @@ _UNITS = _table()
 
 # One letter may be a unit only when it is glued to its number or stands right behind it ("6 h"), and these are too
 # often something else when they stand alone.
-_ONLY_GLUED = frozenset({"p", "v", "to", "mo", "w", "g", "try", "kr", "pc", "foot", "mark", "marks", "t"})
+_ONLY_GLUED = frozenset({"p", "v", "to", "mo", "w", "try", "kr", "pc", "foot", "mark", "marks", "t"})
 _UPPER_IS_A_NAME = frozenset({"g", "d", "b", "s", "v", "p"})  # 5G, 3D, 4B name a thing
 
 MAGNITUDES: dict[str, float] = {

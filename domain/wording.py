@@ -8,11 +8,19 @@ from domain.initiatives import SUMMARY_LIMIT, TITLE_LIMIT
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\s])")
 _CLAUSE_END = re.compile(r"\s*(?:[;:–—]|, (?:and|but|so|which|because)\b|\s-\s)\s*")
+_TECHNOLOGY = re.compile(
+    r"(?i)\b(?:ai|a\.i\.|gpt|chat ?gpt|copilot|llm|chat ?bots?|bots?|agents?|machine learning|ki)\b"
+)
 
 
 def title_from(words: str) -> str:
-    """The first sentence, or its first clause when it is long; at most TITLE_LIMIT characters, the author's words."""
-    sentence = first_sentence(words)
+    """The first sentence that names the pain, or its first clause when that is long: the author's words.
+
+    At most TITLE_LIMIT characters. A sentence that only names a technology is passed over when another one follows
+    (domain rule 3.1: a plain business name, no technology).
+    """
+    sentences = _SENTENCE_END.split(" ".join(words.split()))
+    sentence = next((one for one in sentences if not _TECHNOLOGY.search(one)), sentences[0])
     if len(sentence) > TITLE_LIMIT:
         clause = _CLAUSE_END.split(sentence, maxsplit=1)[0]
         sentence = clause if len(clause) >= 12 else sentence
@@ -28,10 +36,6 @@ def summary_from(words: str) -> str:
             break
         summary = f"{summary} {sentence}".strip()
     return summary or _shorten(line, SUMMARY_LIMIT)
-
-
-def first_sentence(words: str) -> str:
-    return _SENTENCE_END.split(" ".join(words.split()), maxsplit=1)[0]
 
 
 def _shorten(line: str, limit: int) -> str:

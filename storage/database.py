@@ -75,8 +75,12 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that commits at the end; Busy when none can be had in time."""
-        async with self._connected(self._writer) as connection, connection.begin():
-            yield connection
+        try:
+            async with self._connected(self._writer) as connection, connection.begin():
+                yield connection
+        except Unwritable as error:
+            self._alarm(str(error))
+            raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -111,7 +115,7 @@ class Database:
                 raise Unusable(_line(error)) from error
 
     async def _probe(self) -> None:
-        async with self.writing() as connection:
+        async with self._connected(self._writer) as connection, connection.begin():
             if self.is_sqlite:  # which begins to write on a read-only file too, and refuses the first change only
                 version = int(await connection.scalar(text("PRAGMA user_version")) or 0)
                 await connection.execute(text(f"PRAGMA user_version = {version}"))
@@ -143,15 +147,14 @@ class Database:
             if is_contention(error):
                 raise Busy from error
             if is_refusal(error):
-                raise self._refused(_line(error)) from error
+                raise Unwritable(_line(error)) from error
             raise
 
-    def _refused(self, reason: str) -> Unwritable:
+    def _alarm(self, reason: str) -> None:
         """Logged for whoever is on duty, but not with every try."""
         if time.monotonic() - self._alarmed >= ALARM_SECONDS:
             self._alarmed = time.monotonic()
             log.error("the database takes no writing", reason=reason)
-        return Unwritable(reason)
 
 
 def is_duplicate(error: IntegrityError) -> bool:

@@ -80,7 +80,6 @@ def more_card(initiative: Initiative) -> Card:
     """The buttons that an office card has no room for."""
     return Card(
         title=f"{initiative.id} · {initiative.title}",
-        parts=(Text("What should happen with it?"),),
         buttons=(
             Button("Assign to a colleague", StartFlow("assign_idea", initiative.id)),
             Button("Needs a number", NeedsNumber(initiative.id)),

@@ -31,12 +31,22 @@ DONT_KNOW_WORDS = frozenset(
     {"i don't know", "i dont know", "don't know", "dont know", "i do not know", "no idea", "not sure", "idk", "unknown"}
 )
 
+PUZZLED = frozenset(
+    {"what do you mean", "what does that mean", "why", "why do you ask", "i don't understand", "example", "an example"}
+    | {"for example", "explain", "how", "huh", "help me", "like what", "such as"}
+)
+
 WRITTEN = (FieldKind.LINE, FieldKind.PARAGRAPH)
 
 
 def wants_champion(line: str) -> bool:
     """Whether the whole line asks for the champion's help."""
     return _folded(line) in CHAMPION
+
+
+def is_puzzled(line: str) -> bool:
+    """Whether the whole line asks what is meant, instead of answering."""
+    return _folded(line).rstrip("? ") in PUZZLED
 
 
 def move(line: str, at_review: bool) -> Move | None:

@@ -12,7 +12,7 @@ from bot.conversation.state import State
 from bot.conversation.wording import spoken
 from bot.ui import Button, Card, Facts, Field, FieldKind, FormView, Message, Style, cut, literal
 
-QUICK = 12  # answers offered as buttons; more are listed by number
+QUICK = 20  # answers offered as buttons; more are listed by number
 LABEL = 60
 
 

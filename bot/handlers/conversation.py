@@ -9,7 +9,7 @@ from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Join, M
 from bot.conversation.engine import Back, Cancel, Confirm, Edit, Input, Skip
 from bot.conversation.flow import UNKNOWN, Flow, Json, Question
 from bot.conversation.reading import position
-from bot.conversation.speech import chosen, meant, move, wants_champion
+from bot.conversation.speech import chosen, is_puzzled, meant, move, wants_champion
 from bot.conversation.state import Status
 from bot.conversation.wording import spoken
 from bot.events import (
@@ -93,9 +93,18 @@ async def _answer_here(act: Act, here: Conversation, line: str) -> Reply:
         return await ask_champion(act, AskChampion(here.id))
     if question is None:
         return in_chat(act, turn, "All questions are answered. Say *submit*, or choose what to edit.")
+    if is_puzzled(line):
+        return in_chat(act, turn, explained(question))
     raw = meant(question, line, turn.options.get(question.name, ()))
     done = await converse.answer(act, FLOWS, here.id, {question.name: raw}, turn.state.turn)
     return in_chat(act, done, "" if done.errors else noted(turn, question, raw))
+
+
+def explained(question: Question) -> str:
+    """Said to "what do you mean?": a good answer, and that a rough one will do."""
+    if question.ask.example is None:
+        return "In your own words, as you would tell a colleague; a rough answer is fine."
+    return f"A good answer looks like this: “{literal(question.ask.example)}” A rough one is fine."
 
 
 def noted(turn: Turn, question: Question, raw: Json) -> str:

@@ -75,7 +75,7 @@ async def test_on_a_full_disk_the_relay_goes_on_and_sends_when_there_is_room(sql
     await company.bind(Channel.PROJECT_OFFICE)
     await company.idea(ANA)
 
-    async def refuse(*_: object) -> None:
+    async def refuse(*_: object, **__: object) -> None:
         raise Unwritable("database or disk is full")
 
     with pytest.MonkeyPatch.context() as patch, capture_logs() as logs:

@@ -117,7 +117,7 @@ async def test_what_was_refused_for_now_goes_later_and_in_order(company: Company
     await company.bind(Channel.SECURITY)
     await post(company, "1", "2")
     await post(company, "other", channel=Channel.SECURITY)
-    company.inbox.fail(TryLater("429", 30.0))
+    company.inbox.fail(TryLater("429", 30.0), at=ROOM)
     await company.deliver()
     assert texts(company.inbox) == []
     assert texts(company.inbox, "security") == ["other"]
@@ -189,7 +189,7 @@ async def test_an_outcome_that_could_not_be_stored_is_sent_again_under_the_same_
     await company.bind(OFFICE)
     await post(company, "x")
 
-    async def busy(*_: object) -> None:
+    async def busy(*_: object, **__: object) -> None:
         raise Busy
 
     with monkeypatch.context() as patch:
@@ -206,7 +206,7 @@ async def test_the_relay_lives_through_whatever_fails(company: Company, monkeypa
     """An error outside a send must not end the task that serves everybody."""
     failed = asyncio.Event()
 
-    async def broken(*_: object) -> int:
+    async def broken(*_: object, **__: object) -> int:
         failed.set()
         raise RuntimeError
 

@@ -40,11 +40,11 @@ class Inbox:
     gate: asyncio.Event | None = None
     waiting: asyncio.Event = field(default_factory=asyncio.Event)  # set while a send stands at the gate
     arrived: asyncio.Event = field(default_factory=asyncio.Event)  # set by every send that went well
-    _failures: deque[Exception] = field(default_factory=deque)
+    _failures: deque[tuple[str, Exception]] = field(default_factory=deque)
 
-    def fail(self, *errors: Exception) -> None:
-        """The next sends raise these, one each."""
-        self._failures.extend(errors)
+    def fail(self, *errors: Exception, at: str = "") -> None:
+        """The next sends (to that conversation, when one is named) raise these, one each."""
+        self._failures.extend((at, error) for error in errors)
 
     def mount(self, app: web.Application, dispatch: Dispatch) -> None:
         """It has no routes."""
@@ -61,8 +61,10 @@ class Inbox:
             await self.gate.wait()
         if address.conversation in self.gone:
             raise Unreachable(f"{address.conversation} is gone")
-        if self._failures:
-            raise self._failures.popleft()
+        for failure in self._failures:
+            if failure[0] in ("", address.conversation):
+                self._failures.remove(failure)
+                raise failure[1]
         ref = replaces or MessageRef(address, f"m{len(self.sent) + 1}")
         self.sent.append(Sent(address, message, replaces, key, ref))
         self.arrived.set()

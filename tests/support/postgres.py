@@ -12,6 +12,7 @@ import importlib.util
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -95,13 +96,9 @@ class Embedded:
         return URL.create("postgresql", username="postgres", database="postgres", query={"host": str(self.folder)})
 
     def stop(self) -> None:
-        """Ends the server at once; its data is thrown away."""
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(10)
+        """Ends the server at once, whoever is still connected; its data is thrown away."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(20)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -6,6 +6,7 @@ import { announce, avatar, byId, el, freshKey, markup, waiting, words } from "./
 import { day, described, faceOf, hour, isDirect, state, tell } from "./state.js";
 
 const FOLD = 420; // pixels of one text before the rest is behind "Show all"
+const EDGE = 16; // pixels between a message that is brought into view and the edge
 const GROUP = 5 * 60 * 1000; // one author's messages within this time stand under one name
 
 const list = byId("messages");
@@ -183,17 +184,18 @@ function fold(nodes) {
 export function reveal(id) {
   const node = shown.get(id)?.node;
   if (!node) return;
-  if (isTall(node)) node.scrollIntoView({ block: "start" });
-  else node.scrollIntoView({ block: "nearest" });
+  const [window, box] = [talk.getBoundingClientRect(), node.getBoundingClientRect()];
+  if (isTall(node) || box.top < window.top + EDGE) talk.scrollTop += box.top - window.top - EDGE;
+  else if (box.bottom > window.bottom - EDGE) talk.scrollTop += box.bottom - window.bottom + EDGE;
   if (node === list.lastElementChild) byId("newer").hidden = true;
 }
 
-const isTall = (node) => node.offsetHeight > talk.clientHeight - 24;
+const isTall = (node) => node.offsetHeight > talk.clientHeight - 2 * EDGE;
 
 /** To the end of the talk, but to the beginning of a last message that is longer than the window. */
 function settle(node) {
   toEnd();
-  if (node && node === list.lastElementChild && isTall(node)) node.scrollIntoView({ block: "start" });
+  if (node && node === list.lastElementChild && isTall(node)) reveal(node.dataset.id);
 }
 
 export function toEnd() {
