@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from domain import trade_words as words
 from domain.aims import DOWN, MOVES, Aim, comparable, is_bounded
@@ -84,6 +85,15 @@ def stated_way(tokens: Sequence[Token], aim: Aim) -> int:
     for token in tokens[span + 1 : span + 3]:
         if token.text in words.DOWN_WORDS | words.UP_WORDS and token.text != "more":
             return -1 if token.text in DOWN else 1
+    return _way_in_the_end(tokens, span)
+
+
+def _way_in_the_end(tokens: Sequence[Token], span: int) -> int:
+    """ "From 3% to 8%, should drop": a wish behind the numbers says the way too."""
+    rest = tokens[span + 1 : span + 8]
+    for modal, verb in pairwise(rest):
+        if modal.text in {"should", "must", "shall", "to", "can", "will"} and verb.text in MOVES:
+            return -1 if verb.text in DOWN else 1
     return 0
 
 

@@ -31,7 +31,8 @@ _WAS = frozenset("take was were takes lasts spends spend waits wait waited needs
 _WANTED = frozenset(
     "target want should aim goal reach then after future go-live wish shall becomes become must new".split()
 )
-_WISHES = frozenset("want wants wanted target goal aim should could would ideally wish hope need must rather".split())
+_NOUNS_TOO = frozenset({"scrap", "stop", "cap", "limit", "drop", "savings", "saving", "growth"})
+_WISHES = frozenset("want wants wanted target goal aim should could would ideally wish hope need must rather i'd we'd like love".split())
 _REPLACED = frozenset("instead rather vs versus not against from compared".split())
 
 
@@ -179,8 +180,11 @@ def is_bounded(tokens: Sequence[Token], quantity: Quantity) -> bool:
         and len(before) > 1
         and before[-2] in {"fewer", "less", "more", "better", "lower", "higher"}
     )
+    rest = [t.text for t in tokens[quantity.last + 1 : quantity.last + 9]]
+    rest = rest[: rest.index(",")] if "," in rest else rest
+    capped = "at most" in " ".join(rest) or "at least" in " ".join(rest) or {"max", "maximum", "tops"} & set(rest[-1:])
     tail = "or" in after[:4] and {"less", "fewer", "better", "more", "below", "lower", "higher"} & set(after)
-    return bool(than or tail or {"max", "maximum", "tops"} & set(after[:2]) or "at most" in " ".join(after[:4]))
+    return bool(than or tail or {"max", "maximum", "tops"} & set(after[:2]) or capped)
 
 
 def _is_change(tokens: Sequence[Token], quantity: Quantity) -> bool:
@@ -213,7 +217,7 @@ def _is_change(tokens: Sequence[Token], quantity: Quantity) -> bool:
     }
     if set(before[-1:]) & (moving | DOWN - {"save"}) and not is_bounded(tokens, quantity):
         return quantity.unit is not None or before[-1] in moving
-    tail = {w for w in DOWN | UP if not w.endswith("s") or w in {"less", "plus"}}  # "30 lifts", "5 stops" are things
+    tail = {w for w in DOWN | UP if not w.endswith("s") or w in {"less", "plus"}} - _NOUNS_TOO  # "30 lifts", "5 stops" are things
     return bool(after) and (
         after[0] in tail or (after[0] in {"of", "our", "too"} and set(after) & (words.DOWN_WORDS - {"off"}) != set())
     )
@@ -224,7 +228,9 @@ def _back(tokens: Sequence[Token], first: int, floor: int) -> list[str]:
 
 
 def _ahead(tokens: Sequence[Token], last: int, ceiling: int) -> list[str]:
-    stop = next((n for n in range(last + 1, ceiling) if tokens[n].text in {",", ";", "."}), ceiling)
+    between = [t.text for t in tokens[last + 1 : ceiling]]
+    ends = {",", ";", "."} if ")" in between else {",", ";", ".", "("}  # in "60 g (now 95 g)" the now is not of 60
+    stop = next((n for n in range(last + 1, ceiling) if tokens[n].text in ends), ceiling)
     return [t.text for t in tokens[last + 1 : stop]]
 
 

@@ -54,3 +54,23 @@ USED = frozenset(
     "fuel energy water power paper gas electricity material land drug antibiotic antibiotics pesticide heat diesel bed"
     " fertiliser chemical plastic feed reagent".split()
 )
+
+GOOD = frozenset(
+    "conversion retention availability utilisation utilization occupancy accuracy attendance punctuality adherence"
+    " fulfilment otif oee fcr nps enps csat uptime throughput yield yields margin margins profit profits revenue"
+    " revenues ebit ebitda punctuality precision recall reliability first-time-right sell-through mtbf roi".split()
+)
+
+GOOD_BEFORE = frozenset(
+    "conversion hit success pass win acceptance recycling on-time first-time retention renewal recovery occupancy"
+    " utilisation completion repurchase graduation closing pick satisfaction".split()
+)
+
+# What is used up by the kilo, litre or roll.
+SUBSTANCES = frozenset(
+    "acid aluminium argon asphalt bandwidth beer bleach bread butter cardboard cement chlorine coal cocoa coffee"
+    " coke coolant copper cream detergent disinfectant dough dye fabric film fish flour foil fruit glass glue"
+    " gravel grease hay helium hops ice ink kerosene leather lime lpg lubricant malt manure meat metal nitrogen"
+    " oil oxygen paint pellets petrol resin rubber salt sand seed shampoo silage solvent solvents steam straw"
+    " sugar tea timber toner vegetables wine wood yarn zinc".split()
+)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain import measure_words as limits
 from domain import trade_words as words
-from domain.nearby import is_plural
+from domain.nearby import is_plural, sentence_of
 from domain.quantities import Quantity, Shape
 from domain.tokens import Kind, Token
 from domain.units import PERIODS, RATE_WORDS, Dimension, unit_of
@@ -41,7 +41,7 @@ _BY_LIST: tuple[tuple[Measured, frozenset[str]], ...] = (
     (Measured.MONEY, words.MONEY_NOUNS),
     (Measured.SHARE, words.SHARE_NOUNS),
     (Measured.SCORE, words.SCORE_NOUNS),
-    (Measured.AMOUNT, words.AMOUNT_NOUNS),
+    (Measured.AMOUNT, words.AMOUNT_NOUNS | limits.SUBSTANCES),
 )
 _BY_ENDING: tuple[tuple[str, Measured], ...] = (
     ("time", Measured.TIME),
@@ -80,6 +80,8 @@ def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
     token = tokens[place]
     text, head = token.text, token.head
     following = _text(tokens, place + 1)
+    if _is_no_noun(tokens, place):
+        return None
     if following in words.NOT_A_HEAD or text in words.NOT_A_HEAD:
         return None
     if (following in {"case", "cases"} and text == "use") or (text == "cases" and _text(tokens, place - 1) == "use"):
@@ -101,13 +103,26 @@ def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
         return None
     disliked = bool({text, head} & limits.BAD) or head in words.BAD_EVENTS
     bad = disliked or _is_bad_compound(text, _text(tokens, place - 1))
-    unsure = text in limits.UNSURE or (head in words.COUNTED and kind is Measured.COUNT)
+    unsure = text in limits.UNSURE | limits.SUBSTANCES or (head in words.COUNTED and kind is Measured.COUNT)
     compound = text in limits.UNSURE | {"cost", "costs", "rate", "score"} and _is_compound(tokens, place)
-    return Metric(place, kind, bad, sure=per or compound or not unsure or _amount_said(tokens, place))
+    good = not bad and (bool({text, head} & limits.GOOD) or _is_good_rate(text, _text(tokens, place - 1)))
+    return Metric(place, kind, bad, good=good, sure=per or compound or not unsure or _amount_said(tokens, place))
 
 
 def _is_bad_compound(text: str, before: str) -> bool:
     return before in limits.BAD_BEFORE or (text in {"time", "times"} and before in limits.SLOW_BEFORE)
+
+
+def _is_no_noun(tokens: Sequence[Token], place: int) -> bool:
+    """ "Use Copilot" and "that would be fine" name no amount."""
+    text = tokens[place].text
+    if text == "fine":
+        return _text(tokens, place - 1) in {"be", "is", "are", "was", "were", "s", "just", "totally"}
+    return text in {"use", "uses"} and _text(tokens, place + 1) in words.TOOLS
+
+
+def _is_good_rate(text: str, before: str) -> bool:
+    return text in {"rate", "rates", "ratio", "quota", "share", "score"} and before in limits.GOOD_BEFORE
 
 
 def _kind(text: str) -> Measured | None:
@@ -242,7 +257,7 @@ def _number_names(
         return bool(subject)
     if quantity.dimension is Dimension.SHARE and _of_something(tokens, quantity):
         return bool(plain)
-    virtuous = any(t.text in words.VIRTUES | words.QUALITY_WORDS for t in tokens)
+    virtuous = any(t.text in words.VIRTUES | words.QUALITY_WORDS for t in sentence_of(tokens, quantity))
     concrete = [t for t in plain if not _abstract(t.text)]
     return bool(concrete) and not virtuous
 

@@ -56,3 +56,22 @@ def word_before(tokens: Sequence[Token], quantity: Quantity, back: int = 1) -> s
 def word_after(tokens: Sequence[Token], quantity: Quantity, on: int = 1) -> str:
     place = quantity.last + on
     return tokens[place].text if place < len(tokens) else ""
+
+
+def sentence_of(tokens: Sequence[Token], quantity: Quantity) -> Sequence[Token]:
+    """The tokens of the sentence, or part between semicolons, that holds the number."""
+    return _between(tokens, quantity, {".", ";", "!", "?"})
+
+
+def clause_of(tokens: Sequence[Token], quantity: Quantity) -> Sequence[Token]:
+    """The tokens between the commas and brackets around the number."""
+    return _between(tokens, quantity, {".", ";", "!", "?", ",", "(", ")", "and", "but"})
+
+
+def _between(tokens: Sequence[Token], quantity: Quantity, edges: set[str]) -> Sequence[Token]:
+    first, last = quantity.first, quantity.last
+    while first > 0 and tokens[first - 1].text not in edges:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].text not in edges:
+        last += 1
+    return tokens[first : last + 1]

@@ -121,7 +121,7 @@ COUNTED = BAD_EVENTS | frozenset(
     " calves animals trips journeys stops kilometres hectares rfqs pos donations grants bids wins deals"
     " opportunities pitches walk-ins no-shows tonnes bottles crates subscribers viewers readers buyers tenants"
     " enquiries inquiries visits footfall newsletters demos trials upsells cross-sells reprints printouts copies"
-    " people-waiting minutes-late".split()
+    " people-waiting minutes-late queues".split()
 )
 GOODS = frozenset(
     "orders leads customers visitors bookings subscriptions subscribers members donors donations sales visits"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain import trade_words as words
-from domain.nearby import MOVES, Trap, word_after, word_before
+from domain.nearby import MOVES, Trap, clause_of, word_after, word_before
 from domain.quantities import Quantity
 from domain.tokens import Kind, Token
 
 _PAYING = frozenset(
-    "pay pays paying paid budget invest investing investment invested licence license licences licenses"
+    "buy buys buying purchase purchased acquire lease rent hire order pay pays paying paid budget invest investing investment invested licence license licences licenses"
     " subscription fee subscribe quote quoted offer price".split()
 )
 _FOR_TOOL = frozenset("licence license licences licenses seat budget investment subscription subscriptions".split())
@@ -20,16 +20,25 @@ _LONGER = frozenset(
 _FRAMES = frozenset(
     {"over", "after", "for", "next", "during", "every", "each", "last", "past", "first", "coming", "following"}
 )
-_TEACHING = frozenset("training coaching workshops consulting work".split())
+_TEACHING = frozenset(
+    "training coaching workshops consulting work experience history data logs records free support".split()
+)
+_FIXED_SPANS = frozenset(
+    "workshop workshops training trainings course courses seminar webinar hackathon pilot trial contract contracts"
+    " subscription sprint sprints licence license poc bootcamp roadmap plan programme program".split()
+)
 _STRICT_AI = frozenset("ai ki copilot chatgpt chatbot chatbots bot bots gpt llm claude gemini genai prompting".split())
 
 
 def is_price(tokens: Sequence[Token], quantity: Quantity) -> bool:
     """Money that is paid for the tool: "we pay 900 euro a month for the portal"."""
-    if quantity.sign or word_before(tokens, quantity) in MOVES | {"by", "to", "from", "->", "than"}:
+    if quantity.sign or word_before(tokens, quantity) in MOVES - {"cap"} | {"by", "to", "from", "->", "than"}:
         return False
     before = [t.text for t in tokens[max(0, quantity.first - 5) : quantity.first]]
-    if before[-1:] in (["costs"], ["cost"]) and before[-2:-1] and before[-2] in words.TOOLS:
+    cost = {"costs", "cost", "costing"} & set(before[-2:]) and not {"now", "today"} & set(before)
+    if cost and set(before[-4:]) & (words.TOOLS | {"that", "which", "costing"}):
+        return True
+    if _a_tool_costs(tokens, quantity):
         return True
     after = [t.text for t in tokens[quantity.last + 1 : quantity.last + 6]]
     if set(before) & _PAYING and not set(before) & {"to", "from", "by", ":"}:
@@ -38,11 +47,26 @@ def is_price(tokens: Sequence[Token], quantity: Quantity) -> bool:
     return bool(set(after[:3]) & _FOR_TOOL) or (bought and not set(before) & MOVES)
 
 
+def _a_tool_costs(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "The tool is only 49 EUR a month", "it costs 30 EUR per seat": a price, unless the clause moves something."""
+    clause = clause_of(tokens, quantity)
+    texts = [t.text for t in clause]
+    if set(texts) & (MOVES | {"from", "->", "→", "<", ">", "under", "below"}) or "to" in texts:
+        return False
+    subject = [t.text for t in clause if t.start < tokens[quantity.first].start]
+    seats = {t.text for t in tokens[quantity.last - 1 : quantity.last + 3]} & {"seat", "licence", "license", "user"}
+    verb = set(subject[-4:]) & {"is", "are", "costs", "cost", "at", "would", "only", "just"}
+    tools = set(subject) & (words.TOOLS | {"it", "subscription", "vendor", "supplier"} - {"system", "systems"})
+    return bool(verb and (seats or tools))
+
+
 def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> Trap | None:
     """A span that says when or which: "over the next 3 months", "tickets older than 5 days", "built in 8 weeks"."""
     before = [t.text for t in tokens[max(0, quantity.first - 4) : quantity.first]]
     last, line = (before[-1] if before else ""), {t.text for t in tokens}
     if word_after(tokens, quantity) == "of" and word_after(tokens, quantity, 2) in _TEACHING:
+        return Trap.INPUT
+    if _fixed_span(tokens, quantity):
         return Trap.INPUT
     if last in {"than"} and len(before) > 1 and before[-2] in _LONGER - {"more", "earlier"}:
         return None if line & {"no", "none", "nothing", "never", "zero"} and len(others) == 1 else Trap.LIMIT
@@ -52,6 +76,12 @@ def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quan
     if last not in {"in", "within", "inside"}:
         return None
     return Trap.WHEN if _only_frame(tokens, quantity, others) else None
+
+
+def _fixed_span(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "A 3-month pilot", "2 day workshop": how long the doing takes, unless it shall become shorter."""
+    behind = [t.text for t in tokens[quantity.last + 1 : quantity.last + 6]]
+    return bool(set(behind[:2]) & _FIXED_SPANS) and "to" not in behind and quantity.sign == 0
 
 
 def _only_frame(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from domain import trade_words as words
-from domain.nearby import MOVES, Trap, is_plural, word_after, word_before, words_after
+from domain.nearby import MOVES, Trap, clause_of, is_plural, word_after, word_before, words_after
 from domain.quantities import Quantity, Shape
 from domain.tokens import Kind, Token
 from domain.trap_amounts import is_ai_share, is_price, time_trap
-from domain.units import Dimension
+from domain.units import PERIODS, Dimension, unit_of
 
 TRAP_TOKENS = {
     Kind.DATE: Trap.WHEN,
@@ -101,6 +101,8 @@ def _label(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
     if word_after(tokens, quantity) in {"->", "→", "=>", "to"} or quantity.top != quantity.value:
         return None
     word, earlier = tokens[place], tokens[place - 1].text if place else ""
+    if _names_a_standard(tokens, word):
+        return Trap.NAME
     if any(t.head in words.COUNTED for t in words_after(tokens, quantity, 2)) and word.text not in words.TOOLS:
         return None
     if word.head in words.LABELS and earlier not in {"per", "each", "every", "/", "a"}:
@@ -121,6 +123,22 @@ def _label(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
     return Trap.NAME if named and not _is_named_quantity(word) else _long_number(quantity, word)
 
 
+_STANDARDS = frozenset(
+    "iso iec din en iatf ifrs ias sox soc pci nist tisax haccp gmp gdp brc ifs vda ce ul astm asme nen bs ansi sa"
+    " emas cmmi itil prince basel solvency mifid psd gobd hgb sgb bgb stvo osha fda cfr directive regulation".split()
+)
+
+
+def _names_a_standard(tokens: Sequence[Token], word: Token) -> bool:
+    """ "ISO 14001", "SOC 2": norms, and capitals nobody listed in a line that is not all in capitals."""
+    if word.text in _STANDARDS and word.raw[:1].isupper():
+        return True
+    shouted = not any(t.raw.islower() and len(t.raw) > 2 for t in tokens)
+    known = unit_of(word.text) or word.head in _MEASURING | words.FUNCTION | words.COUNTED | MOVES
+    return word.raw.isupper() and len(word.raw) > 1 and not shouted and not known and word.text not in PERIODS
+
+
+_MEASURING = words.TIME_NOUNS | words.MONEY_NOUNS | words.SHARE_NOUNS | words.SCORE_NOUNS | words.AMOUNT_NOUNS
 _WHERE = frozenset({"in", "at", "on", "from", "for", "with", "of", "near", "via", "the", "our"})
 _PRODUCTS = frozenset(
     "windows office web iso sap gpt claude gemini llama copilot python excel java oracle dynamics photoshop ios"
@@ -144,6 +162,8 @@ def _long_number(quantity: Quantity, word: Token) -> Trap | None:
 def _is_input(tokens: Sequence[Token], quantity: Quantity) -> bool:
     """Heads, bots, licences, workshops: what goes in. "2 FTE saved" and "queue of 3 people" are outcomes."""
     following = list(words_after(tokens, quantity))
+    if _counts_members(tokens, quantity) or _is_means(tokens, quantity, following):
+        return True
     for place, token in enumerate(following):
         if token.text == "use" and place + 1 < len(following) and following[place + 1].text in {"case", "cases"}:
             return True
@@ -158,7 +178,67 @@ def _is_input(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return False
     if quantity.value > 12 and following[0].text in {"page", "bed", "seat", "room", "acre", "head"}:
         return True
+    if _states_what_is(tokens, quantity):
+        return True
     return _governed_by_activity(tokens, quantity) or _counts_without_aim(tokens, quantity, following)
+
+
+_GROUPS = frozenset(
+    "team teams group groups staff crew squad department unit panel board council committee force workforce pool"
+    " company firm office family brigade task-force fleet network chain community".split()
+)
+_SCOPES = frozenset("for across among throughout these those all both".split())
+_OWNERS = frozenset("my our his her their your its".split())
+_MEANS = frozenset({"with", "via", "using", "through", "by", "having", "plus"})
+_ALL_OF_THEM = frozenset({"them", "us", "those", "these", "you"})
+
+
+def _counts_members(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "Team of 9", "3 of them", "4 of our people", "aged 18 to 25": who is meant, and how many of them."""
+    before, earlier = word_before(tokens, quantity), word_before(tokens, quantity, 2)
+    if before == "of" and earlier in _GROUPS:
+        return True
+    back = {word_before(tokens, quantity, n) for n in range(1, 5)}
+    if {"aged", "ages"} & back and not back & MOVES:
+        return True
+    if word_after(tokens, quantity) != "of":
+        return False
+    whole = [word_after(tokens, quantity, n) for n in range(2, 5)]
+    people = [w for w in whole[1:] if w in words.RESOURCES or (is_plural(w) and w not in words.COUNTED)]
+    return whole[0] in _ALL_OF_THEM or bool(whole[0] in _OWNERS and people)
+
+
+def _states_what_is(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "3 photographers are left", "14 of our brokers are on board": a clause of its own that only tells who is there."""
+    clause = [t.text for t in clause_of(tokens, quantity)]
+    behind = [t.text for t in tokens[quantity.last + 1 : quantity.last + 7]]
+    noun = next((n for n, w in enumerate(behind[:4]) if is_plural(w) and w not in words.COUNTED), None)
+    if noun is None or set(clause) & _AIMING | set(clause) & words.NOW_WORDS - {"are", "is", "were", "was", "use"}:
+        return False
+    verbs = {"are", "were", "have", "work", "will", "can", "would", "use", "help", "wait", "want", "sit", "depend", "in"}
+    return behind[noun + 1 : noun + 2] != [] and behind[noun + 1] in verbs
+
+
+def _is_means(tokens: Sequence[Token], quantity: Quantity, following: Sequence[Token]) -> bool:
+    """ "With 2 bots", "for 200 patients", "all 6 sites", "our 4 shops": the number says with what or for whom."""
+    before = word_before(tokens, quantity)
+    if quantity.per or not following or _steps(tokens, quantity):
+        return False
+    changed = {t.text for t in following} & (words.DOWN_WORDS | words.UP_WORDS)
+    if changed:
+        return False
+    if before in _SCOPES and quantity.value > 1:
+        return any(is_plural(t.text) for t in following)
+    owned = before in _MEANS | _OWNERS | {"the"}
+    return owned and any(t.head in words.RESOURCES for t in following[:3])
+
+
+def _steps(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Whether another number follows as the value to reach: "the 12 agents to 9"."""
+    behind = [t.text for t in tokens[quantity.last + 1 : quantity.last + 6]]
+    return bool({"to", "->", "→", "=>"} & set(behind)) and any(
+        t.kind is Kind.NUMBER for t in tokens[quantity.last + 1 : quantity.last + 7]
+    )
 
 
 def _queues(tokens: Sequence[Token], quantity: Quantity) -> bool:
@@ -176,6 +256,7 @@ def _is_saved(tokens: Sequence[Token], quantity: Quantity) -> bool:
 
 
 _SAVED = frozenset("save saves saved saving free fewer less".split())
+_WISHES = frozenset("want like goal target aim should i'd".split())
 _AIMING = MOVES | words.CEILINGS | words.FLOORS | frozenset("to from -> → only per : / - + most least".split())
 
 
@@ -186,7 +267,7 @@ def _counts_without_aim(tokens: Sequence[Token], quantity: Quantity, following: 
         return True
     if any({t.head, t.text} & words.COUNTED for t in following) or not any(is_plural(t.text) for t in following):
         return False
-    return not texts & (_AIMING | words.NOW_WORDS)
+    return not texts & (_AIMING | words.NOW_WORDS | _WISHES)
 
 
 def _governed_by_activity(tokens: Sequence[Token], quantity: Quantity) -> bool:

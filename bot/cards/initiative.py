@@ -68,7 +68,7 @@ def status_card(initiative: Initiative, around: Around, model: OperatingModel, r
         Facts((*lines, *_facts(initiative, around, model))),
         *_case(initiative),
         *_latest(around, model.time_zone),
-        *_tasks(around),
+        *(() if initiative.stage.is_end else _tasks(around)),
         *_state(initiative, around, model.time_zone),
     ]
     return Card(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -246,12 +247,25 @@ class Flow:
     reader: str | None = None
     helped: bool = False
     by_name: Mapping[str, tuple[Step, Question]] = field(init=False, repr=False, compare=False)
+    forms: str = field(init=False, repr=False, compare=False)  # a digest of what the forms demand
 
     def __post_init__(self) -> None:
         index = {question.name: (step, question) for step in self.steps for question in step.questions}
         if len(index) != sum(len(step.questions) for step in self.steps):
             raise TypeError(f"two fields of the flow {self.name} have the same name")
         object.__setattr__(self, "by_name", index)
+        object.__setattr__(self, "forms", _fingerprint(self))
 
     def step(self, id: str) -> Step | None:
         return next((step for step in self.steps if step.id == id), None)
+
+
+def _fingerprint(flow: Flow) -> str:
+    """Changes with whatever a stored answer may have to be judged by again: fields, types, limits, choices, version."""
+    demands = [
+        (step.id, name, str(info.annotation), repr(info.metadata), question.ask.optional, question.ask.unknown)
+        + ((repr(question.ask.choices),) if isinstance(question.ask.choices, tuple) else ())
+        for step in flow.steps
+        for question, (name, info) in zip(step.questions, step.form.model_fields.items(), strict=True)
+    ]
+    return hashlib.sha256(repr((flow.version, demands)).encode()).hexdigest()[:16]

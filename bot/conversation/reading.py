@@ -81,11 +81,13 @@ def value(question: Question, state: State, known: Answers) -> Json:
 
 def revalidate(flow: Flow, state: State) -> State:
     """A stored state under today's forms: what no longer fits is shown again, what is no longer asked is kept aside."""
+    if state.forms == flow.forms:
+        return state
     drafts, pending = dict(state.drafts), dict(state.pending)
     for name, raw in state.drafts.items():
         if name in flow.by_name and judge(flow.by_name[name][1], raw)[1] is not None:
             pending.setdefault(name, drafts.pop(name))
-    changed = replace(state, version=flow.version, drafts=drafts, pending=pending)
+    changed = replace(state, version=flow.version, forms=flow.forms, drafts=drafts, pending=pending)
     return page_problems(flow, changed, flow.steps)[0]
 
 

@@ -26,7 +26,8 @@ class State:
     shown again; `asking` the fields to be asked (again) first; `versions` the turns at which an answer changed;
     `notes` the question that a probe put instead of the field's own; `probes` all (field, rule) probed so far;
     `given` what was known before the first question, and is not counted among the questions; `deliveries` the latest
-    event keys that were given effect, so that a repeated one is recognised without a look elsewhere.
+    event keys that were given effect, so that a repeated one is recognised without a look elsewhere; `forms` the
+    digest of the forms that the drafts were judged by.
     """
 
     flow: str
@@ -41,6 +42,7 @@ class State:
     probes: tuple[tuple[str, str], ...] = ()
     given: tuple[str, ...] = ()
     deliveries: tuple[str, ...] = ()
+    forms: str = ""
 
     def at(self, name: str, turn: int) -> Json:
         """The kept answer as it was at that turn; None when it was not given yet (or is older than what is kept)."""
@@ -75,4 +77,5 @@ def from_json(raw: Mapping[str, Any]) -> State:
         probes=tuple((name, key) for name, key in raw["probes"]),
         given=tuple(raw.get("given", ())),
         deliveries=tuple(raw.get("deliveries", ())),
+        forms=raw.get("forms", ""),
     )

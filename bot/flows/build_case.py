@@ -188,5 +188,5 @@ BUILD_CASE = Flow(
     submit="Save the case",
     reader="the project office",
     helped=True,
-    intro="Up to eleven questions that the office will ask anyway. In any order (say *overview*); “I don't know” is fine.",
+    intro="Up to eleven questions that the office will ask anyway. Any order (say *overview*); “I don't know” is fine.",
 )

@@ -155,10 +155,10 @@ def test_buttons_of_a_question() -> None:
 
 def test_many_choices_are_listed_by_number() -> None:
     run = Run().give(**{name: GOOD[name] for name in ("name", "age", "remark", "kind")}).give(food="bones")
-    many = {"colours": [Choice(f"c{number}", f"Colour {number}") for number in range(1, 15)]}
+    many = {"colours": [Choice(f"c{number}", f"Colour {number}") for number in range(1, 25)]}
     page = view(FLOW, run.state, "c1", {}, many)
     message = say(FLOW, run.state, page)
-    assert "14. Colour 14" in message.text
+    assert "24. Colour 24" in message.text
     assert "Colour 1" not in labels(message)
 
 

@@ -82,17 +82,22 @@ async def work_on(company: Company, order: dict[str, Any]) -> None:
         await _finish(company, draft.id)
     while True:
         company.clock.forward(hours=3)
-        problem = f"{ANSWERS['problem']} {uuid4().hex.translate(LETTERS)}"
+        problem = _problem()
         turn = await converse.begin(act, FLOWS["submit_idea"], {"problem": problem})
         say("answer", conversation=turn.conversation.id, field="problem", value=problem)
         await _finish(company, turn.conversation.id)
         await company.relay.drain()
 
 
+def _problem() -> str:
+    """No two are alike, so that one handed in twice would show."""
+    return f"{ANSWERS['problem']} {uuid4().hex.translate(LETTERS)}"
+
+
 async def _finish(company: Company, conversation: str) -> None:
     act = await company.act(ANA)
     turn = await converse.look(act, FLOWS, conversation)
-    for field, value in ANSWERS.items():
+    for field, value in {**ANSWERS, "problem": _problem()}.items():
         if field not in turn.state.drafts:
             turn = await converse.answer(act, FLOWS, conversation, {field: value}, None)
             say("answer", conversation=conversation, field=field, value=value)

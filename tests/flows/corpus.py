@@ -7,7 +7,7 @@ HOSTILE: dict[str, str] = {
     "at all": '@here @everyone <at>all</at> <at id="*">Everyone</at> wake up',
     "markdown": "*bold* _it_ ~no~ `code` ```fence``` **b** # head > quote - list 1. one | a | b |",
     "html": "<script>alert(1)</script><img src=x onerror=alert(2)>&lt;b&gt;&amp; <b>x</b>",
-    "links": "[click](javascript:alert(1)) <http://a.example|https://bank.example> javascript:alert(1) data:text/html,x",
+    "links": "[click](javascript:alert(1)) <http://a.example|https://bank.example> javascript:alert(1) data:text/html",
     "right to left": "safe \u202etxt.exe\u202c \u2066x\u2069 \u200fabc end of it",
     "zero width": "re\u200bal\u200d wo\u2060rds \ufeff between nothing",
     "emoji": "👩‍👩‍👧‍👦 🏳️‍🌈 🇩🇪 ❤️ 👍🏽 in 12 letters a day",
@@ -35,6 +35,6 @@ HOSTILE: dict[str, str] = {
 }
 WRONG_TYPES: tuple[object, ...] = (
     None, True, False, 0, -1, 1.5, float("nan"), float("inf"), 10**400, 10**5000, [], [[]], [None], [1, 2], ["x"] * 500,
-    [{"a": [1]}], {}, {"unknown": True}, {"unknown": 1}, {"unknown": "yes"}, {"a": {"b": {}}}, {"unknown": True, "x": 1},
+    [{"a": [1]}], {}, {"unknown": True}, {"unknown": 1}, {"unknown": "yes"}, {"a": {"b": {}}}, {"unknown": 1, "x": 1},
     b"bytes", (1, 2), {1, 2}, object(),
 )  # fmt: skip

@@ -71,6 +71,10 @@ async def sends(talker: Talker, event: Event) -> str:
     return talker.text
 
 
+def some(*names: str) -> list[str]:
+    return [HOSTILE[name] for name in names]
+
+
 async def unbroken(talker: Talker, event: Event) -> None:
     """Any reply, but not that of a bug."""
     await talker.send(event)
@@ -225,9 +229,7 @@ async def test_command_names_words_and_searches(cast: Cast) -> None:
                 await unbroken(talker, event)
 
 
-@pytest.mark.parametrize(
-    "text", [HOSTILE[name] for name in ("one long word", "lone surrogates", "nul", "cjk", "html", "nothing")]
-)
+@pytest.mark.parametrize("text", some("one long word", "lone surrogates", "nul", "cjk", "html", "nothing"))
 async def test_shortcuts_and_profiles(cast: Cast, text: str) -> None:
     kofi = cast["kofi"]
     for name in (text, "submit_idea", "reject_idea", "comment"):
@@ -242,9 +244,7 @@ async def test_shortcuts_and_profiles(cast: Cast, text: str) -> None:
     await sends(new, Command(new.origin(), "drafts"))
 
 
-@pytest.mark.parametrize(
-    "text", [HOSTILE[name] for name in ("separators", "lone surrogates", "nul", "json", "nothing", "slack mention")]
-)
+@pytest.mark.parametrize("text", some("separators", "lone surrogates", "nul", "json", "nothing", "slack mention"))
 async def test_button_payloads(cast: Cast, text: str) -> None:
     kofi, short = cast["kofi"], text[:60]
     await kofi.say(f"/idea {PROBLEM}")
@@ -265,9 +265,9 @@ async def test_button_payloads(cast: Cast, text: str) -> None:
 
 
 async def open_conversation(talker: Talker) -> str:
-    back = next(one for one in (talker.button("I don't know yet").action,))
-    assert isinstance(back, DontKnowThat)
-    return back.conversation
+    action = talker.button("I don't know yet").action
+    assert isinstance(action, DontKnowThat)
+    return action.conversation
 
 
 def packed(action: object) -> str:

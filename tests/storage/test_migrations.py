@@ -8,14 +8,16 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from bot.main import CannotStart, open_database
 from storage import migrations
 from storage.database import Database
+from storage.dialect import MIGRATION
 from storage.migrate import HEAD, current, migrate
 from storage.schema import metadata
 from storage.unit_of_work import reading, writing
@@ -72,6 +74,29 @@ async def test_two_processes_may_migrate_at_once(empty_url: str, empty: Database
     several = [await asyncio.create_subprocess_exec(*command, env=given, cwd=ROOT) for _ in range(3)]
     assert await asyncio.gather(*(one.wait() for one in several)) == [0, 0, 0]
     assert await current(empty) == HEAD
+
+
+async def test_a_migration_waits_for_another_one(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.3)
+    url = await postgres.empty()
+    other, database = await asyncpg.connect(url), Database(url)
+    try:
+        await other.execute("SELECT pg_advisory_lock($1)", MIGRATION)
+        with pytest.raises(OSError, match="in use by another process"):
+            await migrate(database)
+        await other.execute("SELECT pg_advisory_unlock($1)", MIGRATION)
+        await migrate(database)
+        assert await current(database) == HEAD
+    finally:
+        await other.close()
+        await database.close()
+
+
+async def test_a_commit_is_on_the_disk_before_it_is_acknowledged(sqlite: Database) -> None:
+    """That a killed process loses nothing is tested elsewhere; this is for the machine that loses its power."""
+    async with sqlite.writing() as connection:
+        assert await connection.scalar(text("PRAGMA synchronous")) == 2
+        assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
 
 
 async def test_the_steps_lead_to_the_tables_of_the_schema(database: Database) -> None:

@@ -117,7 +117,8 @@ function take({ answer, place }) {
   notice(null);
   if (stream.readyState === EventSource.OPEN) byId("banner").replaceChildren();
   for (const message of answer.messages) talk.take(message);
-  if (answer.messages.length) talk.reveal(answer.messages[answer.messages.length - 1].id);
+  // After the pressed buttons have changed, because that moves what stands below them.
+  if (answer.messages.length) requestAnimationFrame(() => talk.reveal(answer.messages[answer.messages.length - 1].id));
   if (answer.form) form.show(answer.form, place);
   else if (!document.querySelector("dialog[open]") && document.activeElement === document.body) composer.focus();
   const elsewhere = answer.messages.find((message) => message.place !== state.place && message.author === "usher")?.place;

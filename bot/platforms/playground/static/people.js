@@ -21,7 +21,13 @@ function drawMe() {
   );
 }
 
+let drawn = ""; // what the list shows: it is left alone, and with it the focus, until that changes
+
 export function drawPlaces() {
+  const wanted = JSON.stringify([state.place, state.places]);
+  if (wanted === drawn) return;
+  drawn = wanted;
+  const focused = document.activeElement?.dataset.place;
   const others = state.places.filter((place) => place.id !== state.place && place.unread > 0);
   byId("people-dot").hidden = others.length === 0;
   byId("people-unread").textContent = others.length ? ", with unread messages" : "";
@@ -30,10 +36,11 @@ export function drawPlaces() {
       const here = place.id === state.place;
       const mark = isDirect(place.id) ? avatar(null) : el("span", { class: "hash", "aria-hidden": "true" }, "#");
       const unread = place.unread > 0 && !here ? el("span", { class: "unread" }, String(place.unread), unseen(" unread")) : null;
-      const attributes = { type: "button", "aria-current": here ? "page" : null, class: unread ? "has-unread" : null };
+      const attributes = { type: "button", "data-place": place.id, "aria-current": here ? "page" : null, class: unread ? "has-unread" : null };
       return el("li", {}, el("button", { ...attributes, onclick: () => tell("go", { place: place.id }) }, mark, words("span", place.label, { class: "label" }), unread));
     }),
   );
+  if (focused) byId("places").querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
 }
 
 function drawFaces() {
