@@ -4,7 +4,6 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV      = $(BIN)/uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --quiet
-PORT   ?= 8765
 
 .PHONY: help setup demo test check e2e bench lock clean
 .DEFAULT_GOAL := help
@@ -30,7 +29,7 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 setup: $(VENV)/.dev ## make the virtual environment with everything in it
 
 demo: $(VENV)/.run ## the web playground with a demo company, http://127.0.0.1:8765 (PORT= to change)
-	@PORT=$(PORT) $(BIN)/usher demo
+	@$(BIN)/usher demo
 
 test: $(VENV)/.dev ## all tests that need no browser
 	@$(BIN)/python -m pytest
@@ -53,5 +52,5 @@ lock: $(VENV)/.dev ## compile requirements/*.txt from pyproject.toml again
 	@$(UV) --extra dev -o requirements/dev.txt pyproject.toml
 	@$(UV) -o requirements/build.txt requirements/build.in
 
-clean: ## remove what the above made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .usher
+clean: ## remove what the above made, but never the data in .usher
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/e2e/node_modules

@@ -25,7 +25,7 @@ from bot.router import router
 from bot.settings import COMPANY_DB, DEMO_DB, Settings
 from bot.usecases.people_import import import_people
 from domain.history import verify
-from storage.database import Database
+from storage.database import Database, Unusable
 from storage.migrate import migrate
 from storage.unit_of_work import reading
 
@@ -162,6 +162,8 @@ async def run_migrate(settings: Settings, revision: str) -> int:
         if database.path is not None:
             database.path.parent.mkdir(parents=True, exist_ok=True)
         await migrate(database, revision)
+    except Unusable as error:
+        return _refuse(f"The database was not migrated: {error}.")
     finally:
         await database.close()
     typer.echo(f"The database is at {revision}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".usher"), alias="USHER_DATA_DIR")
     playground: bool = Field(False, alias="USHER_PLAYGROUND")
     terminal_decisions: bool = Field(False, alias="USHER_TERMINAL_DECISIONS")
-    log_level: str = Field("info", alias="USHER_LOG_LEVEL")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="USHER_LOG_LEVEL")
     slack_bot_token: SecretStr | None = Field(None, alias="SLACK_BOT_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, alias="SLACK_SIGNING_SECRET")
     microsoft_app_id: str | None = Field(None, alias="MICROSOFT_APP_ID")

@@ -51,6 +51,9 @@ def _way_between(tokens: Sequence[Token], aim: Aim) -> int:
     """The way said right before the target: "from 60 days down to 75"; a ceiling such as "up to 75" says none."""
     if aim.base is None or aim.base.first > aim.target.first or _text(tokens, aim.target.first - 1) != "to":
         return 0
+    for token in tokens[aim.base.last + 1 : aim.target.first]:
+        if token.text in words.DOWN_VERBS | words.UP_VERBS - {"up"}:
+            return -1 if token.text in DOWN else 1
     return {"down": -1, "up": 1}.get(_text(tokens, aim.target.first - 2), 0)
 
 
@@ -88,11 +91,14 @@ def stated_way(tokens: Sequence[Token], aim: Aim) -> int:
     return _way_in_the_end(tokens, span)
 
 
+_WISHING = frozenset("should must shall to can will want like prefer be go come get is wish need".split())
+
+
 def _way_in_the_end(tokens: Sequence[Token], span: int) -> int:
     """ "From 3% to 8%, should drop": a wish behind the numbers says the way too."""
     rest = tokens[span + 1 : span + 8]
     for modal, verb in pairwise(rest):
-        if modal.text in {"should", "must", "shall", "to", "can", "will"} and verb.text in MOVES:
+        if modal.text in _WISHING and verb.text in MOVES - {"more"}:
             return -1 if verb.text in DOWN else 1
     return 0
 
@@ -117,6 +123,8 @@ def has_unit(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric]) -> bo
     both = [aim.target] + ([aim.base] if aim.base else [])
     if any(q.unit or q.shape is not Shape.PLAIN for q in both) or aim.target.value == 0:
         return True
+    if _text(tokens, aim.target.first - 1) == "within" and not _noun_behind(tokens, aim.target):
+        return False
     return any(_noun_behind(tokens, q) for q in both) or _unit_of_metric(tokens, aim, metrics)
 
 
@@ -131,6 +139,9 @@ def _unit_of_metric(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric]
     metric = metric_of(aim, metrics)
     if metric is not None and metric.kind in {Measured.COUNT, Measured.SCORE}:
         return True
+    often = aim.target.per or (aim.base is not None and aim.base.per)
+    if metric is not None and often and tokens[metric.place].text in words.BAD_EVENTS:
+        return True  # "delays: 120 a month" are counted, though a delay has a length too
     if any(m.sure and m.kind is Measured.COUNT and m.place < aim.target.first for m in metrics):
         return True
     dimensions = {Dimension.TIME, Dimension.MONEY, Dimension.PHYSICAL, Dimension.SHARE}

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from domain import trade_words as words
 from domain.quantities import Quantity, Shape
-from domain.tokens import Token
+from domain.tokens import Kind, Token
 from domain.units import Dimension
 
 
@@ -59,7 +59,8 @@ def _told_before_a_wish(tokens: Sequence[Token], quantities: Sequence[Quantity])
     for one, other in pairwise(quantities):
         between = {t.text for t in tokens[one.last + 1 : other.first]}
         behind = {t.text for t in tokens[other.last + 1 : other.last + 4]}
-        wished = between & _WISHES or behind & {"would", "could", "should", "enough", "suffice"}
+        pushed = between & (words.DOWN_VERBS | words.UP_VERBS | {"bring", "get", "push"}) and {",", ";", "."} & between
+        wished = pushed or between & _WISHES or behind & {"would", "could", "should", "enough", "suffice"}
         plain = not (is_bounded(tokens, one) or _is_change(tokens, one) or _is_change(tokens, other))
         told = _text(tokens, one.first - 1) not in {"to", *_ARROWS, "in", "within", "for"}
         if wished and plain and told and comparable(one, other):
@@ -86,6 +87,8 @@ def _is_stated_value(tokens: Sequence[Token], quantity: Quantity, change: Quanti
         return False
     if _text(tokens, quantity.first - 1) in {"the", "our", "my", "their", "this", "current", "today's", "present"}:
         return True  # "reduce the 8% scrap rate by 2%"
+    if _text(tokens, quantity.first - 1) == "of" and quantity.dimension is Dimension.SHARE:
+        return _text(tokens, quantity.first - 2).isalpha()  # "the response rate of 4% by 1%"
     return _text(tokens, quantity.first - 1) not in {"for", "in", "of", "within", "with", "to"} and (
         _text(tokens, quantity.last + 1) in {",", ";", ".", "(", "-"}
         or _text(tokens, quantity.first - 1) in {"at", ":", "is"}
@@ -170,7 +173,10 @@ def comparable(one: Quantity, other: Quantity) -> bool:
 
 def is_bounded(tokens: Sequence[Token], quantity: Quantity) -> bool:
     """A ceiling or floor right at the number: "under 10", "at most 7", "max. 5", "45 or less"."""
-    before = [t.text for t in tokens[max(0, quantity.first - 3) : quantity.first]]
+    before = [
+        "minutes" if t.text == "min" and n and tokens[n - 1].kind is Kind.NUMBER else t.text
+        for n, t in enumerate(tokens[: quantity.first])
+    ][-3:]
     after = [t.text for t in tokens[quantity.last + 1 : quantity.last + 6]]
     bound = words.CEILINGS - {"latest"} | words.FLOORS
     if set(before[-2:]) & bound or before[-2:] in (["at", "most"], ["at", "least"], ["up", "to"], ["down", "to"]):

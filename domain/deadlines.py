@@ -30,7 +30,7 @@ _BETWEEN = frozenset(
 )
 _PAST_WORDS = frozenset("year month week quarter summer spring winter autumn fall christmas easter season".split())
 _LOOKING_BACK = frozenset(
-    "was were had ran measured lost paid did since data report survey figures baseline source".split()
+    "built founded installed introduced wrote was were had ran measured lost paid did since data report survey figures baseline source".split()
 )
 
 
@@ -41,11 +41,15 @@ class Deadline:
     day: date
     first: int
     last: int
+    weak: bool = False
 
 
-def passed(tokens: Sequence[Token], today: date) -> Deadline | None:
-    """The latest deadline of the sentence when it lies before `today`; a month without a year is the next one."""
-    found = [d for d in _deadlines(tokens, today) if d is not None]
+def passed(tokens: Sequence[Token], today: date, *, numbered: bool = True) -> Deadline | None:
+    """The latest deadline of the sentence when it lies before `today`; a month without a year is the next one.
+
+    `numbered`: the sentence has a number for the outcome; without one, "in 2025" is no promise that could be late.
+    """
+    found = [d for d in _deadlines(tokens, today) if numbered or not d.weak]
     latest = max(found, key=lambda d: d.day, default=None)
     return latest if latest is not None and latest.day < today else None
 
@@ -60,7 +64,7 @@ def _deadlines(tokens: Sequence[Token], today: date) -> list[Deadline]:
         opening = _opening(tokens, index)
         day = _moved(day, opening, token)
         if _is_deadline(tokens, index, last, opening):
-            found.append(Deadline(day, index, last))
+            found.append(Deadline(day, index, last, weak=opening[-1:] == ("in",) and "end" not in opening))
     return found
 
 

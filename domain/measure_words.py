@@ -74,3 +74,38 @@ SUBSTANCES = frozenset(
     " oil oxygen paint pellets petrol resin rubber salt sand seed shampoo silage solvent solvents steam straw"
     " sugar tea timber toner vegetables wine wood yarn zinc".split()
 )
+
+# Things and events whose names end like those of people.
+NO_PERSONS = frozenset(
+    "orders letters numbers errors offers papers quarters reminders containers trailers transfers tenders vouchers"
+    " folders headers stickers posters burgers coolers boilers freezers computers layers corners flowers towers"
+    " showers powers borders colours colors hours tours years others matters rollers bearings motors reactors doors"
+    " generators tractors rotors monitors indicators factors sectors vectors mirrors floors corridors meters metres"
+    " litres liters filters printers sensors counters registers chapters orders covers dinners beers tyres fires"
+    " wires cares shares fares stores scores spares cares fees trees employees' committees coffees degrees"
+    " guarantees centers newsletters disorders disasters ulcers cancers fevers chargers scanners servers routers"
+    " blockers stoppers returners batteries centres theatres acres fibres genres lawsuits plants events accidents"
+    " incidents payments shipments statements documents departments apartments treatments appointments comments"
+    " ailments contracts lists costs tests requests posts hosts boosts behaviours cylinders dampers drawers dryers"
+    " engines fillers fasteners heaters hammers hangers holders ladders lasers levers lockers loggers mixers pallets"
+    " planers razors rulers shutters sprinklers tankers timers toners trackers transistors viewers washers barriers"
+    " carriers discovers leavers absentees chasers callers customers passengers visitors subscribers buyers readers"
+    " followers donors members lists artists' specialists' waters waivers stopovers layovers handovers hangovers"
+    " takeovers changeovers turnovers leftovers rollovers crossovers".split()
+)
+PERSON_ENDINGS = ("ers", "ors", "ists", "ians", "eers", "men", "women", "sses", "ants", "crats", "logists")
+
+# Fields, things and pronouns in -ing; what is left in -ing is something that is done and can be timed or counted.
+NO_DOING = frozenset(
+    "marketing planning training learning processing thinking understanding working reporting meaning feeling"
+    " building something anything nothing everything engineering morning evening computing consulting branding"
+    " pricing banking accounting controlling manufacturing nursing farming purchasing existing missing remaining"
+    " coming following including regarding during outstanding annoying boring time-consuming increasing reducing"
+    " cutting using getting making having being doing going prompting housing clothing pudding wedding offering"
+    " setting meeting opening suffering wellbeing monitoring testing".split()
+)
+
+HOW_PEOPLE_LIVE = frozenset(
+    "working daily everyday private social real easy easier office work student city family personal public human"
+    " professional school team village night whole full long simple second customers clients people nurses".split()
+)

@@ -80,6 +80,10 @@ def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
     token = tokens[place]
     text, head = token.text, token.head
     following = _text(tokens, place + 1)
+    if text in {"list", "lists"} and _text(tokens, place - 1) == "waiting":
+        return Metric(place, Measured.COUNT, bad=True)
+    if text == "life" and _is_service_life(tokens, place):
+        return Metric(place, Measured.TIME, good=True)
     if _is_no_noun(tokens, place):
         return None
     if following in words.NOT_A_HEAD or text in words.NOT_A_HEAD:
@@ -116,9 +120,18 @@ def _is_bad_compound(text: str, before: str) -> bool:
 def _is_no_noun(tokens: Sequence[Token], place: int) -> bool:
     """ "Use Copilot" and "that would be fine" name no amount."""
     text = tokens[place].text
+    if text in {"speed", "speeds"} and "up" in {_text(tokens, place + n) for n in range(1, 5)}:
+        return True
     if text == "fine":
         return _text(tokens, place - 1) in {"be", "is", "are", "was", "were", "s", "just", "totally"}
     return text in {"use", "uses"} and _text(tokens, place + 1) in words.TOOLS
+
+
+def _is_service_life(tokens: Sequence[Token], place: int) -> bool:
+    """ "Brake pad life", "battery life": how long a thing lasts, not how people live."""
+    before = _text(tokens, place - 1)
+    people = words.FUNCTION | words.QUALITY_WORDS | limits.HOW_PEOPLE_LIVE
+    return place > 0 and tokens[place - 1].kind is Kind.WORD and before not in people and not before.endswith(("'s", "'"))
 
 
 def _is_good_rate(text: str, before: str) -> bool:
@@ -203,9 +216,9 @@ def _idle_amount(tokens: Sequence[Token], place: int, step: int) -> bool:
 def _unknown_events(tokens: Sequence[Token], used: set[int]) -> list[Metric]:
     """A plural nobody listed right behind "fewer" or "reduce" is counted: "fewer misrouted crates"."""
     found = []
-    less = words.DOWN_VERBS | {"fewer", "less", "many"}
+    less = words.DOWN_VERBS | {"fewer", "less", "many", "bring", "rid"} - {"save", "saves", "saving", "accelerate"}
     for n, token in enumerate(tokens):
-        if token.text not in less:
+        if token.text not in less and not (token.text == "any" and _text(tokens, n - 1) == "hardly"):
             continue
         for place in range(n + 1, min(n + 5, len(tokens))):
             noun = tokens[place]
@@ -219,15 +232,20 @@ def _unknown_events(tokens: Sequence[Token], used: set[int]) -> list[Metric]:
                 "all",
             }:
                 break
-            if place not in used and is_plural(noun.text) and _can_be_counted(noun) and not _kind(noun.text):
+            if place not in used and _is_event_noun(noun) and _can_be_counted(noun) and not _kind(noun.text):
                 if (
                     noun.text not in words.LABELS
-                    and unit_of(noun.text) is None
+                    and (unit_of(noun.text) is None or place > n + 1)
                     and _text(tokens, place + 1) not in words.NOT_A_HEAD
                 ):
                     found.append(Metric(place, Measured.COUNT, bad=True))
                 break
     return found
+
+
+def _is_event_noun(noun: Token) -> bool:
+    """A plural, or a doing such as "dodging" and "re-typing"."""
+    return is_plural(noun.text) or (noun.text.endswith("ing") and len(noun.text) > 5 and noun.text not in limits.NO_DOING)
 
 
 def names_a_metric(tokens: Sequence[Token], quantities: Sequence[Quantity], metrics: Sequence[Metric]) -> bool:
@@ -247,7 +265,7 @@ def _number_names(
 ) -> bool:
     if metrics:
         return True
-    plain = [t for t in subject if t.text not in words.VIRTUES | words.TOOLS and t.text not in words.QUALITY_WORDS]
+    plain = [t for t in subject if t.text not in words.VIRTUES | words.TOOLS | {"speed", "fine", "ok", "great", "enough", "perfect"} and t.text not in words.QUALITY_WORDS]
     if quantity.dimension in {Dimension.TIME, Dimension.MONEY, Dimension.PHYSICAL}:
         if quantity.per and tokens[quantity.last].text not in PERIODS | RATE_WORDS:
             return True

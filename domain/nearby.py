@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from domain import trade_words as words
+from domain.measure_words import NO_PERSONS, PERSON_ENDINGS
 from domain.quantities import Quantity
 from domain.tokens import Kind, Token
 
@@ -38,6 +39,12 @@ def is_plural(word: str) -> bool:
         and word.endswith("s")
         and not word.endswith(("ss", "us", "is", "'s", "ous", "less"))
     )
+
+
+def is_person(word: str) -> bool:
+    """Whether a plural looks like people by its ending: dispatchers, photographers, technicians."""
+    known = word in words.COUNTED or word in NO_PERSONS or len(word) < 6
+    return word in words.RESOURCES or (not known and word.endswith(PERSON_ENDINGS))
 
 
 def words_after(tokens: Sequence[Token], quantity: Quantity, most: int = 4) -> Iterator[Token]:

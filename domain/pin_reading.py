@@ -9,12 +9,16 @@ from domain.aims import Aim, aim_of
 from domain.measures import Metric, metrics_in, names_a_metric
 from domain.nearby import Trap
 from domain.quantities import Quantity, quantities_of
-from domain.tokens import Token, clean, tokens_of
+from domain.tokens import Kind, Token, clean, tokens_of
 from domain.trap_numbers import TRAP_TOKENS, trap_of
 
 # Far beyond any honest answer; they bound the time of those rules that compare numbers with each other.
 MOST_TOKENS = 400
 MOST_NUMBERS = 24
+
+
+# The kinds that carry digits or stand for one ("number one"); a plain number left over is the bottom of "per 100 km".
+_NO_OUTCOME = TRAP_TOKENS | {Kind.NUMBER: Trap.LIMIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,6 @@ def read(text: str) -> Reading:
 
 def _named_traps(tokens: Sequence[Token], numbers: Sequence[Quantity]) -> list[TrapNumber]:
     inside = {n for q in numbers for n in range(q.first, q.last + 1)}
-    # The kinds in TRAP_TOKENS carry digits or stand for one ("number one").
     return [
-        TrapNumber(n, n, TRAP_TOKENS[t.kind]) for n, t in enumerate(tokens) if t.kind in TRAP_TOKENS and n not in inside
+        TrapNumber(n, n, _NO_OUTCOME[t.kind]) for n, t in enumerate(tokens) if t.kind in _NO_OUTCOME and n not in inside
     ]

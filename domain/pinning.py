@@ -18,6 +18,7 @@ from domain.deadlines import Deadline, passed
 from domain.measures import names_a_metric
 from domain.pin_reading import Reading, read
 from domain.quantities import Shape
+from domain.units import unit_of
 
 __all__ = ["Baseline", "Rule", "Verdict", "baseline_state", "judge"]
 
@@ -65,7 +66,7 @@ def judge(target: str, *, metric: str = "", baseline: str = "", today: date) -> 
     """
     reading = read(target)
     named = read(f"{metric} {baseline}".strip()) if metric.strip() or baseline.strip() else reading
-    case = _Case(reading, named, reading.aim, passed(reading.tokens, today))
+    case = _Case(reading, named, reading.aim, passed(reading.tokens, today, numbered=reading.aim is not None))
     case = replace(case, aim=_based(case))
     case = replace(case, flaw=_flaw(case))
     failing = _failing(case)
@@ -102,9 +103,15 @@ def _is_measured(case: _Case) -> bool:
     if case.target.measured or case.alone:
         return case.target.measured
     named = case.named
-    return named.measured or names_a_metric(
-        named.tokens, named.outcomes, [replace(m, sure=True) for m in named.metrics]
-    )
+    known = [replace(m, sure=True) for m in named.metrics]
+    return named.measured or names_a_metric(named.tokens, named.outcomes, known) or _has_unit_in_name(named)
+
+
+def _has_unit_in_name(named: Reading) -> bool:
+    """ "Working days until an agreement is back: 8": a value whose unit was said first is a measured value."""
+    inside = {n for q in named.outcomes for n in range(q.first, q.last + 1)}
+    words = [t for n, t in enumerate(named.tokens) if n not in inside and len(t.text) > 2]
+    return bool(named.outcomes) and any(unit_of(t.text) is not None for t in words)
 
 
 def _has_unit(case: _Case, aim: Aim) -> bool:

@@ -73,7 +73,7 @@ SHARE_NOUNS = frozenset(
     " markdown giveaway incidence prevalence mortality morbidity readmission noshow yield yields wape cer wer"
     " bounce dropout drop-out sell-through stp pass-rate pass hit-rate hit-ratio unemployment interest"
     " containment first-time-right on-time inaccuracy fill humidity nps-share wastage repurchase variance leave"
-    " stickiness literacy compliance-rate first-time-fix".split()
+    " stickiness compliance-rate first-time-fix".split()
 )
 SCORE_NOUNS = frozenset(
     "score scores rating ratings nps csat ces enps index grade grades stars points level-score survey bleu"

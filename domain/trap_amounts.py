@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain import trade_words as words
-from domain.nearby import MOVES, Trap, clause_of, word_after, word_before
+from domain.nearby import MOVES, Trap, clause_of, is_plural, word_after, word_before
 from domain.quantities import Quantity
 from domain.tokens import Kind, Token
 
 _PAYING = frozenset(
-    "buy buys buying purchase purchased acquire lease rent hire order pay pays paying paid budget invest investing investment invested licence license licences licenses"
+    "charge charges charging asks buy buys buying purchase purchased acquire lease rent hire order pay pays paying paid budget invest investing investment invested licence license licences licenses"
     " subscription fee subscribe quote quoted offer price".split()
 )
 _FOR_TOOL = frozenset("licence license licences licenses seat budget investment subscription subscriptions".split())
+_TAUGHT = frozenset("workshop workshops training trainings course courses seminar webinar hackathon bootcamp".split())
 _LONGER = frozenset(
     "longer older later earlier younger more first last past next over after during for every each".split()
 )
@@ -68,8 +69,12 @@ def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quan
         return Trap.INPUT
     if _fixed_span(tokens, quantity):
         return Trap.INPUT
+    if last in _THRESHOLDS and before[-2:-1] and is_plural(before[-2]) and _counted_later(quantity, others):
+        return Trap.LIMIT
     if last in {"than"} and len(before) > 1 and before[-2] in _LONGER - {"more", "earlier"}:
         return None if line & {"no", "none", "nothing", "never", "zero"} and len(others) == 1 else Trap.LIMIT
+    if _stands_against(tokens, quantity, others) or _is_answered_after(tokens, quantity, others) or before[-2:] == ["aim", "for"] or before[-2:] == ["aiming", "for"]:
+        return None
     if last in _FRAMES or word_after(tokens, quantity) in {"ago", "old", "from", "after", "before", "pilot", "trial"}:
         shorter = {t.text for t in tokens[quantity.last + 1 : quantity.last + 3]} & words.DOWN_WORDS
         return None if shorter else Trap.WHEN
@@ -78,10 +83,35 @@ def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quan
     return Trap.WHEN if _only_frame(tokens, quantity, others) else None
 
 
+_THRESHOLDS = frozenset({"over", "above", "under", "below", "exceeding", ">", "<"})
+
+
+def _counted_later(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """In "delays over 5 min: 120 a month" the span says which delays are counted."""
+    return any(q.first > quantity.last and q.dimension is not quantity.dimension for q in others)
+
+
 def _fixed_span(tokens: Sequence[Token], quantity: Quantity) -> bool:
     """ "A 3-month pilot", "2 day workshop": how long the doing takes, unless it shall become shorter."""
     behind = [t.text for t in tokens[quantity.last + 1 : quantity.last + 6]]
-    return bool(set(behind[:2]) & _FIXED_SPANS) and "to" not in behind and quantity.sign == 0
+    named = word_before(tokens, quantity) in {",", "of", "(", ":"} and word_before(tokens, quantity, 2) in _TAUGHT
+    return bool(set(behind[:2]) & _FIXED_SPANS or named) and "to" not in behind and quantity.sign == 0
+
+
+def _stands_against(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """ "For 18 months instead of 11", "3 days after the gift, not 3 weeks": compared with another value."""
+    for other in others:
+        between = {t.text for t in tokens[quantity.last + 1 : other.first]}
+        if other.first > quantity.last and between & {"instead", "rather", "not", "vs", "versus"}:
+            return True
+    return False
+
+
+def _is_answered_after(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """ "Parents get an answer after 3 weeks, we aim for 5 days": two spans, one of today and one wanted."""
+    if word_before(tokens, quantity) != "after" or not any(q.dimension is quantity.dimension for q in others[1:]):
+        return False
+    return bool({t.text for t in tokens[: quantity.first]} & (words.COMPLETION - words.ACTIVITY_VERBS))
 
 
 def _only_frame(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from domain import trade_words as words
-from domain.nearby import MOVES, Trap, clause_of, is_plural, word_after, word_before, words_after
+from domain.nearby import MOVES, Trap, clause_of, is_person, is_plural, word_after, word_before, words_after
 from domain.quantities import Quantity, Shape
 from domain.tokens import Kind, Token
+from domain.side_remarks import is_side_remark
 from domain.trap_amounts import is_ai_share, is_price, time_trap
 from domain.units import PERIODS, Dimension, unit_of
 
@@ -28,6 +29,8 @@ def trap_of(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quanti
         return Trap.WHEN
     if quantity.unit is None and quantity.shape is Shape.PLAIN:
         return _bare(tokens, quantity, others)
+    if tokens[quantity.first].raw == "Euro" and quantity.value in {4, 5, 6, 7} and quantity.digits.isdigit():
+        return Trap.NAME  # a class of engines
     if quantity.dimension is Dimension.MONEY:
         return Trap.PRICE if is_price(tokens, quantity) else None
     if quantity.dimension is Dimension.TIME:
@@ -57,7 +60,9 @@ def _bare(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity
         return label
     if (quantity.scaled or "budget" in word_before(tokens, quantity)) and is_price(tokens, quantity):
         return Trap.PRICE
-    return Trap.INPUT if _is_input(tokens, quantity) else None
+    if _is_input(tokens, quantity) or is_side_remark(tokens, quantity, others):
+        return Trap.INPUT
+    return None
 
 
 def _is_year(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
@@ -89,13 +94,15 @@ def _is_year(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quant
 
 def _label(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
     """Numbers that say which: "room 112", "Claude 3", "supplier no. 70211", "advisor 2.0", "John Deere 6120"."""
-    place = quantity.first - 1
+    place = _before_the_row(tokens, quantity.first - 1)
     if (
         place >= 1
         and tokens[place].text in {".", "#", ":"}
         and tokens[place - 1].text in {"no", "nr", "ext", "art", "tel", "id"}
     ):
         return Trap.CONTACT if tokens[place - 1].text in {"ext", "tel"} else Trap.PLACE
+    if place >= 0 and tokens[place].text in {"§", "#"}:
+        return Trap.PLACE
     if place < 0 or tokens[place].kind is not Kind.WORD or quantity.sign or quantity.per:
         return None
     if word_after(tokens, quantity) in {"->", "→", "=>", "to"} or quantity.top != quantity.value:
@@ -105,6 +112,9 @@ def _label(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
         return Trap.NAME
     if any(t.head in words.COUNTED for t in words_after(tokens, quantity, 2)) and word.text not in words.TOOLS:
         return None
+    several = is_plural(word.head) and word.head[:-1] in words.LABELS and earlier in _WHERE and quantity.top < 1000
+    if several and next(words_after(tokens, quantity), None) is None:
+        return Trap.PLACE
     if word.head in words.LABELS and earlier not in {"per", "each", "every", "/", "a"}:
         return Trap.NAME if word.head in _PRODUCTS or word.text in words.TOOLS else Trap.PLACE
     known = word.text in words.FUNCTION or word.text in MOVES or word.text in words.CEILINGS | words.FLOORS
@@ -121,6 +131,15 @@ def _label(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
         return Trap.PLACE if next(words_after(tokens, quantity), None) is None else None
     named = word.raw[0].isupper() and word.raw[1:].islower() and place > 0 and tokens[place - 1].text not in {".", ":"}
     return Trap.NAME if named and not _is_named_quantity(word) else _long_number(quantity, word)
+
+
+def _before_the_row(tokens: Sequence[Token], place: int) -> int:
+    """The place before the first number of "districts 4, 5 and 7"."""
+    while place > 1 and tokens[place].text in {"and", ",", "&", "or"} and tokens[place - 1].kind is Kind.NUMBER:
+        if place > 2 and tokens[place].text == "," and tokens[place - 2].text.removesuffix("s") not in words.LABELS:
+            break
+        place -= 2
+    return place
 
 
 _STANDARDS = frozenset(
@@ -188,6 +207,8 @@ _GROUPS = frozenset(
     " company firm office family brigade task-force fleet network chain community".split()
 )
 _SCOPES = frozenset("for across among throughout these those all both".split())
+_PLACES = frozenset({"in", "at", "on"})
+_COMPARED = frozenset("now today currently instead want wants target goal aim of from".split())
 _OWNERS = frozenset("my our his her their your its".split())
 _MEANS = frozenset({"with", "via", "using", "through", "by", "having", "plus"})
 _ALL_OF_THEM = frozenset({"them", "us", "those", "these", "you"})
@@ -227,10 +248,12 @@ def _is_means(tokens: Sequence[Token], quantity: Quantity, following: Sequence[T
     changed = {t.text for t in following} & (words.DOWN_WORDS | words.UP_WORDS)
     if changed:
         return False
-    if before in _SCOPES and quantity.value > 1:
+    if before in _SCOPES or (before in _PLACES and not {t.text for t in tokens} & _COMPARED):
+        return quantity.value > 1 and any(is_plural(t.text) for t in following)
+    if before in _OWNERS and word_before(tokens, quantity, 2) in _MEANS | {"of"}:
         return any(is_plural(t.text) for t in following)
     owned = before in _MEANS | _OWNERS | {"the"}
-    return owned and any(t.head in words.RESOURCES for t in following[:3])
+    return owned and any(is_person(t.head) for t in following[:3])
 
 
 def _steps(tokens: Sequence[Token], quantity: Quantity) -> bool:

@@ -50,10 +50,19 @@ def _run(connection: Connection, revision: str) -> None:
 
     config = _config()
     config.attributes["connection"] = connection
+    if revision not in ("base", "head", *_steps(config)):
+        raise Unusable(f"there is no revision {revision}; there are base, {', '.join(_steps(config))} and head")
     if revision == "base" or (revision != "head" and revision < (_revision(connection) or "")):
         command.downgrade(config, revision)
     else:
         command.upgrade(config, revision)
+
+
+def _steps(config: Config) -> list[str]:
+    """The revisions there are, the oldest first."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    return sorted(step.revision for step in ScriptDirectory.from_config(config).walk_revisions())
 
 
 def _config() -> Config:

@@ -72,12 +72,15 @@ async def sqlite(sqlite_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(params=BOTH)
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Where a migrated database of this test's own is, for tests that open it several times."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_path"))
+        yield str(request.getfixturevalue("sqlite_path"))
+        return
     server: Server = request.getfixturevalue("postgres")
-    return asyncio.run(server.fresh())
+    url = asyncio.run(server.fresh())
+    yield url
+    asyncio.run(server.give_back(url))
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ def form(turn: Turn, problem: str | None = None) -> FormView:
     page = view(turn.flow, turn.state, turn.conversation.id, turn.errors, turn.options)
     if page.review:
         page = replace(page, progress=f"Have a look before {turn.flow.reader or 'somebody else'} reads it.")
+    elif page.progress is None and turn.conversation.subject:
+        page = replace(page, progress=f"About {turn.conversation.subject}")
     return replace(page, problem=problem) if problem else page
 
 

@@ -86,7 +86,7 @@ async def search(desk: Desk, words: str) -> Message:
 
 async def queue(desk: Desk) -> Message:
     """For the office: what is new and waits, the oldest first."""
-    if not desk.person.has(Role.PROJECT_OFFICE):
+    if desk.person.is_outsider or not desk.person.has(Role.PROJECT_OFFICE):
         raise NotAllowed("The queue is the project office's. Say *mine* for your own ideas.")
     waiting = [one for one in await desk.uow.initiatives.at_stage(Stage.NEW) if one.triager in (None, desk.person.id)]
     if not waiting:
@@ -100,7 +100,7 @@ async def queue(desk: Desk) -> Message:
 async def _sees_all(desk: Desk, initiative: Initiative) -> bool:
     if sees_all(desk.person, initiative, desk.model.visibility):
         return True
-    return desk.person.id in await desk.uow.initiatives.followers(initiative.id)
+    return not desk.person.is_outsider and desk.person.id in await desk.uow.initiatives.followers(initiative.id)
 
 
 def _rows(found: Sequence[Initiative]) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,7 @@ class Row:
     line: int
     person: Person
     manager: str
+    names_zone: bool
 
 
 async def import_people(office: Office, text: str) -> Imported:
@@ -47,16 +48,17 @@ async def import_people(office: Office, text: str) -> Imported:
     async with writing(office.database) as uow:
         stored = {row.line: await _merged(uow, row) for row in rows}
         known = {person.email: person.id for _, person in stored.values()}
-        added = 0
+        added, done = 0, list[Happening]()
         for row in rows:
             is_new, person = stored[row.line]
             manager = known.get(row.manager) or await _id_of(uow, row.manager)
             if row.manager and manager is None:
                 bad.append(Bad(row.line, f"manager {row.manager} is neither in the file nor known; the rest was kept"))
-            await uow.people.save(replace(person, manager=manager))
+            await uow.people.save(replace(person, manager=manager or person.manager))
             added += is_new
-        detail = {"added": str(added), "changed": str(len(rows) - added)}
-        await uow.history.add(office.now(), Happening(IMPORTER, "people", "imported", detail))
+            roles = ", ".join(sorted(person.roles))
+            done.append(Happening(IMPORTER, f"person:{person.id}", "imported", {"line": str(row.line), "roles": roles}))
+        await uow.history.add(office.now(), *done)
     office.directory.forget()
     return Imported(added, len(rows) - added, tuple(sorted(bad, key=lambda one: one.line)))
 
@@ -94,8 +96,8 @@ def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
     department = model.department(raw["department"]) if raw.get("department") else None
     if raw.get("department") and department is None:
         raise ValueError(f"there is no department “{raw['department'][:40]}” in the operating model")
-    zone = raw.get("time_zone") or model.time_zone
-    if zone not in available_timezones():
+    zone = raw.get("time_zone", "")
+    if zone and zone not in available_timezones():
         raise ValueError(f"“{zone[:40]}” is not a time zone; write it like Europe/Berlin")
     person = Person(
         id=PersonId(uuid4().hex),
@@ -103,9 +105,9 @@ def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
         email=email,
         department=department.id if department else None,
         roles=frozenset(_role(name) for name in raw.get("roles", "").replace(",", ";").split(";") if name.strip()),
-        time_zone=zone,
+        time_zone=zone or model.time_zone,
     )
-    return Row(line, person, raw.get("manager", "").lower())
+    return Row(line, person, raw.get("manager", "").lower(), names_zone=bool(zone))
 
 
 def _role(name: str) -> Role:
@@ -116,7 +118,7 @@ def _role(name: str) -> Role:
 
 
 async def _merged(uow: UnitOfWork, row: Row) -> tuple[bool, Person]:
-    """Somebody known keeps their id; what the row leaves empty stays as it was."""
+    """Somebody known keeps their id and what the row leaves empty. A file gives roles; only an admin takes them."""
     known = await uow.people.by_email(row.person.email or "")
     if known is None:
         return True, row.person
@@ -125,8 +127,8 @@ async def _merged(uow: UnitOfWork, row: Row) -> tuple[bool, Person]:
         known,
         name=given.name,
         department=given.department or known.department,
-        roles=given.roles or known.roles,
-        time_zone=given.time_zone,
+        roles=given.roles | known.roles,
+        time_zone=given.time_zone if row.names_zone else known.time_zone,
     )
 
 

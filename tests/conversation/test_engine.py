@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from bot.conversation.engine import Back, Cancel, Confirm, Edit, Reask, Skip, start
-from bot.conversation.flow import DONT_KNOW, UNKNOWN, Flow, Json
-from bot.conversation.reading import position
-from bot.conversation.state import MAX_VERSIONS, Status
-from bot.flows.build_case import BUILD_CASE
+from bot.conversation.flow import DONT_KNOW, UNKNOWN, Json
+from bot.conversation.state import Status
 from bot.flows.submit_idea import SUBMIT_IDEA
 from tests.conversation.made_up import (
     ASKED,
@@ -20,12 +17,10 @@ from tests.conversation.made_up import (
     STEPS,
     WRONG,
     Colour,
-    Kind,
     Pet,
     Run,
     Sign,
     Stay,
-    What,
     Who,
     made,
 )
@@ -288,137 +283,3 @@ def test_a_probe_is_left_by_back() -> None:
     run = Run().give(name="Rex", age=4).do(Reask("age", "k", "Really?")).do(Back())
     assert run.asked == "name"
     assert not run.state.notes
-
-
-# Two windows
-
-
-def test_what_the_other_window_did_not_touch_is_merged() -> None:
-    run = Run().give(**WHO)
-    run.do(Back(page=True))
-    shown = {one.name: one.value for one in run.page.fields}
-    turn = run.page.turn
-    run.give(None, name="Bella")
-    run.give(turn, **{**shown, "age": 7})
-    assert not run.errors
-    assert (run.known[Who].name, run.known[Who].age) == ("Bella", 7)
-
-
-def test_what_both_windows_touched_comes_back_prefilled_to_choose() -> None:
-    run = Run().give(**WHO)
-    turn = run.state.turn
-    run.give(turn, name="Bella")
-    run.give(turn, name="Charly", age=9)
-    assert "Bella" in run.errors["name"]
-    assert run.asked == "name"
-    assert run.page.fields[0].value == "Charly"
-    assert run.state.drafts["name"] == "Bella"
-    assert run.state.drafts["age"] == 9
-    run.give(run.state.turn, name="Charly")
-    assert run.known[Who].name == "Charly"
-
-
-def test_the_kept_one_of_two_answers_can_be_chosen_by_keeping() -> None:
-    run = Run().give(**WHO)
-    turn = run.state.turn
-    run.give(turn, name="Bella").give(turn, name="Charly").do(Skip())
-    assert run.known[Who].name == "Bella"
-    assert run.asked == "kind"
-
-
-def test_an_old_page_with_a_drafted_answer_does_not_undo_the_edit() -> None:
-    run = Run().answer_all()
-    old = {"sign": "Here lives Rex", "keeper": "p1"}
-    turn = run.state.turn
-    run.give(turn, sign="Welcome")
-    run.give(turn, **old)
-    assert not run.errors
-    assert run.known[Sign].sign == "Welcome"
-
-
-def test_two_windows_that_say_the_same_agree() -> None:
-    run = Run().give(0, name="Rex").give(0, name="Rex")
-    assert not run.errors
-    assert run.asked == "age"
-
-
-def test_an_empty_field_of_an_old_page_does_not_clear_a_newer_answer() -> None:
-    run = Run().give(name="Rex", age=4)
-    turn = run.state.turn - 1
-    run.give(turn, name="Rex", age=4, remark="new")
-    run.give(turn, name=None, age=None, remark="")
-    assert run.known[Who].remark == "new"
-    assert run.known[Who].name == "Rex"
-
-
-def test_the_same_page_sent_twice_is_the_same_as_once() -> None:
-    once, twice = Run().give(0, **WHO), Run().give(0, **WHO).give(0, **WHO)
-    assert once.state.drafts == twice.state.drafts
-    assert twice.asked == "kind"
-
-
-def test_many_changes_forget_old_versions_but_no_answer() -> None:
-    run = Run().give(**WHO)
-    for number in range(12):
-        run.give(name=f"Rex {number}")
-    run.give(1, name="Rex")
-    assert run.state.drafts["name"] == "Rex 11"
-    assert run.state.pending["name"] == "Rex"
-    assert len(run.state.versions["name"]) == MAX_VERSIONS
-
-
-# Every way through
-
-
-def walk(run: Run, values: dict[str, tuple[Json, ...]], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Every path: each question is answered in each of the given ways."""
-    name = run.asked
-    if name is None:
-        yield path
-        return
-    assert name not in path, f"{name} is asked twice on {path}"
-    for raw in values[name]:
-        branch = Run(run.flow)
-        branch.state = run.state
-        yield from walk(branch.give(**{name: raw}), values, (*path, name))
-
-
-UNSURE = dict(UNKNOWN)
-MADE_UP: dict[str, tuple[Json, ...]] = {
-    **{name: (value,) for name, value in GOOD.items()},
-    "remark": ("x", None),
-    "kind": ("pet", "plant"),
-    "food": ("bones", UNSURE),
-    "fed": (True, False),
-}
-QUICK: dict[str, tuple[Json, ...]] = {
-    "problem": ("Support retypes 1,200 claims a week.",),
-    "metric": ("Minutes a claim: 14", UNSURE),
-    "target": ("From 14 to 9", UNSURE),
-    "objective": ("none", UNSURE),
-    "impact_types": (["QUALITY"],),
-    "capture": (None, "Less overtime"),
-    "sponsor": ("p1", UNSURE),
-    "department": ("claims",),
-}
-CASE: dict[str, tuple[Json, ...]] = {
-    **{question.name: ("Well known.",) for step in BUILD_CASE.steps for question in step.questions},
-    "stable": ("stable", UNSURE),
-    "personal": ("yes", "no", UNSURE),
-    "privacy": ("The contract.", UNSURE),
-    "automation": ("draft",),
-}
-
-
-@pytest.mark.parametrize(
-    ("flow", "values", "paths"), [(FLOW, MADE_UP, 12), (SUBMIT_IDEA, QUICK, 32), (BUILD_CASE, CASE, 10)]
-)
-def test_every_path_ends_at_the_review(flow: Flow, values: dict[str, tuple[Json, ...]], paths: int) -> None:
-    assert len(list(walk(Run(flow), values))) == paths
-
-
-def test_the_branch_is_on_the_path_only_when_it_is_asked() -> None:
-    for path in walk(Run(), {**MADE_UP, "kind": ("plant",)}):
-        assert "food" not in path
-    assert Run().answer_all(kind="plant").known[What].kind is Kind.PLANT
-    assert position(FLOW, Run().answer_all().state).step is None

@@ -54,7 +54,7 @@ def test_the_rules_own_pairs_pass(text: str) -> None:
     ("text", "rules"),
     [
         ("use AI to improve marketing", "V1 V2"),
-        ("save lots of time in 2025", "V3 V6"),
+        ("save lots of time in 2025", "V3"),
         ("deploy 3 chatbots", "V1 V3"),
         ("be 10x better", "V1"),
         ("use GPT-4 for reports", "V1 V3"),

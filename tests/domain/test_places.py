@@ -19,9 +19,7 @@ def test_keys_tell_accounts_apart(one: tuple[str, str, str], other: tuple[str, s
 
 
 @given(st.tuples(NAMES, NAMES, NAMES, st.none() | NAMES), st.tuples(NAMES, NAMES, NAMES, st.none() | NAMES))
-def test_keys_tell_addresses_apart(
-    one: Where, other: Where
-) -> None:
+def test_keys_tell_addresses_apart(one: Where, other: Where) -> None:
     assert (Address(*one).key == Address(*other).key) is (one == other)
 
 

@@ -17,9 +17,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 USHER = Path(sys.executable).with_name("usher")
 PATIENCE = 30.0  # seconds for a start, on a busy machine
-MARA, AMINA, TOMASZ = (
-    f"{name}@northwind.example" for name in ("mara.lindqvist", "amina.diallo", "tomasz.wieczorek")
-)
+MARA, AMINA, TOMASZ = (f"{name}@northwind.example" for name in ("mara.lindqvist", "amina.diallo", "tomasz.wieczorek"))
 
 
 def free_port() -> int:

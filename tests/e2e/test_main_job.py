@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import urlencode
 
 import psutil
 import pytest
@@ -112,7 +113,7 @@ async def _office_takes_it(amina: Visitor, tomasz: Visitor, id: str) -> None:
 async def _take_button(tomasz: Visitor, id: str) -> dict[str, str]:
     """What the page of somebody who was slower still sends."""
     place = {"as": TOMASZ, "place": "#project-office"}
-    answer = await tomasz.page.request.get(f"{tomasz.office.url}/api/messages", params=place)
+    answer = await tomasz.page.request.get(f"{tomasz.office.url}/api/messages", params=urlencode(place))
     for message in (await answer.json())["messages"]:
         for button in (message.get("card") or {}).get("buttons", []):
             if message["card"]["subject"] == id and button["label"] == "Take it":

@@ -13,6 +13,16 @@ from tests.support.talker import Talker, message_text
 
 PROBLEM = "Around 1,200 claims a week are retyped from PDF; 6 % have typos and customers call back."
 UNSURE = dict(UNKNOWN)
+ROLES: Mapping[str, tuple[Role, ...]] = {
+    "mara": (),
+    "kofi": (),
+    "amina": (Role.PROJECT_OFFICE,),
+    "tomasz": (Role.PROJECT_OFFICE,),
+    "carla": (Role.CHAMPION,),
+    "sam": (Role.SPONSOR,),
+    "ada": (Role.ADMIN,),
+    "gil": (),
+}
 
 
 @dataclass
@@ -23,15 +33,10 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)
     talkers: dict[str, Talker] = field(default_factory=dict)
 
-    async def enter(self) -> Cast:
-        await self.add("mara")
-        await self.add("kofi")
-        await self.add("amina", Role.PROJECT_OFFICE)
-        await self.add("tomasz", Role.PROJECT_OFFICE)
-        await self.add("carla", Role.CHAMPION)
-        await self.add("sam", Role.SPONSOR)
-        await self.add("ada", Role.ADMIN)
-        await self.add("gil", standing=Standing.GUEST)
+    async def enter(self, *names: str) -> Cast:
+        """Everybody, or only those who are named."""
+        for name in names or ROLES:
+            await self.add(name, *ROLES[name], standing=Standing.GUEST if name == "gil" else Standing.MEMBER)
         await self.company.bind(Channel.PROJECT_OFFICE)
         return self
 

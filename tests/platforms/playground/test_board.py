@@ -70,3 +70,12 @@ async def test_the_same_act_is_posted_once(board: Board) -> None:
     first = await board.post(draft("one", act="a"))
     assert await board.post(draft("two", act="a")) == first
     assert await board.since(0) == {"#general": 1}
+
+
+async def test_what_stood_there_before_anybody_came_is_no_news(board: Board) -> None:
+    await board.post(draft("an old card"))
+    await board.begin()
+    assert await board.unread(EMIL) == {}
+    await board.post(draft("a new card"))
+    await board.begin()  # a restart
+    assert await board.unread(EMIL) == {"#general": 1}

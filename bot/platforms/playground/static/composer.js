@@ -18,7 +18,8 @@ const draftName = () => `usher.draft.${state.me}.${state.place}`;
 export function enter() {
   const direct = isDirect(state.place);
   byId("words-label").textContent = direct ? "Message to Usher" : `Message in ${state.place}`;
-  box.placeholder = direct ? "Write to Usher" : `Write in ${state.place}, or start with / for Usher`;
+  const hint = window.matchMedia("(max-width: 799px)").matches ? "" : ", or start with / for Usher";
+  box.placeholder = direct ? "Write to Usher" : `Write in ${state.place}${hint}`;
   box.value = sessionStorage.getItem(draftName()) || "";
   closeList();
   grow();

@@ -54,7 +54,7 @@ function pageNode(view, fields) {
 }
 
 function progressBar(progress) {
-  const parts = /(\d+)\D+(\d+)/.exec(progress || "");
+  const parts = /^(\d+) of (\d+)$/.exec(progress || "");
   const fill = el("span", { class: "fill" });
   if (parts) fill.style.width = `${Math.min(100, (Number(parts[1]) / Number(parts[2])) * 100)}%`;
   return el("div", { class: "steps", "aria-hidden": "true" }, parts ? fill : null);

@@ -1,0 +1,50 @@
+"""Numbers in a remark beside the wish: "lower the cost of disposal, 2 tenders are running"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain import trade_words as words
+from domain.nearby import MOVES, clause_of, is_plural, words_after
+from domain.quantities import Quantity
+from domain.tokens import Kind, Token
+
+_ENDS = frozenset({",", ";", ".", "!", "?", "("})
+_STATING = frozenset("is are was were stay stays remain remains run runs have has wrote had".split())
+_AIMING = (
+    MOVES
+    | words.CEILINGS
+    | words.FLOORS
+    | words.INSTEAD
+    | frozenset(
+        "to from -> → only most least want wanted wants like goal target aim should would could now today currently"
+        " enough fine per every / : already present i'd we'd reach hit".split()
+    )
+)
+
+
+def is_side_remark(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether the wish was said without a number, and a later clause only tells of other things that are there."""
+    opening = next((n for n, t in enumerate(tokens) if t.text in _ENDS), len(tokens))
+    if opening >= quantity.first or any(q.first < opening for q in others):
+        return False
+    wish = {t.text for t in tokens[:opening]}
+    clause = clause_of(tokens, quantity)
+    if "age" in {t.text for t in clause} - wish:
+        return True
+    if not wish & (MOVES | words.VAGUE_GOOD) or {t.text for t in clause} & _AIMING:
+        return False
+    return _tells_of_another(tokens, quantity, wish, clause)
+
+
+def _tells_of_another(tokens: Sequence[Token], quantity: Quantity, wish: set[str], clause: Sequence[Token]) -> bool:
+    noun = next((t.text for t in words_after(tokens, quantity) if is_plural(t.text)), None)
+    before = tokens[quantity.first - 1].text
+    if noun is None:
+        named = any(t.kind is Kind.WORD and t.text not in words.FUNCTION and t.text not in wish for t in clause)
+        return before in _STATING and named and quantity.last + 1 >= _end_of(tokens, clause)
+    return noun not in wish and noun.removesuffix("s") not in wish
+
+
+def _end_of(tokens: Sequence[Token], clause: Sequence[Token]) -> int:
+    return next(n for n, t in enumerate(tokens) if t is clause[-1]) + 1
