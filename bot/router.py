@@ -202,9 +202,12 @@ class Dispatcher:
     async def _spoken(self, error: DomainError, event: Event) -> str:
         if not isinstance(error, AlreadyDone):
             return error.user_message
-        async with reading(self.office.database) as uow:
-            by = await uow.people.get(PersonId(error.by))
-            me = await uow.people.by_account(event.origin.account)
+        try:
+            async with reading(self.office.database) as uow:
+                by = await uow.people.get(PersonId(error.by))
+                me = await uow.people.by_account(event.origin.account)
+        except Busy:
+            return error.user_message
         zone = me.time_zone if me is not None else self.office.model.time_zone
         who = "You" if me is not None and me.id == error.by else literal(by.name) if by is not None else "Somebody"
         return f"{error.user_message} {who} did that at {clock(error.at, self.office.now(), zone)}."

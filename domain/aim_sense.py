@@ -187,7 +187,8 @@ def is_event(word: str) -> bool:
 
 def metric_of(aim: Aim, metrics: Sequence[Metric]) -> Metric | None:
     """The metric the target belongs to: the last sure one before it, else the first behind it."""
-    before = [m for m in metrics if m.place < aim.target.first]
+    edge = min(aim.target.first, aim.base.first) if aim.base else aim.target.first
+    before = [m for m in metrics if m.place < edge] or [m for m in metrics if m.place < aim.target.first]
     behind = [m for m in metrics if m.place > aim.target.last]
     sure = [m for m in before if m.sure]
     return sure[-1] if sure else next(iter(before + behind), None)
@@ -237,6 +238,7 @@ def _is_neutral(tokens: Sequence[Token], place: int) -> bool:
     return not (is_plural(after) or after in {"over", "requests", "handover"} or _text(tokens, place - 1) in {"a", "per"})
 
 
+_ALSO_SHARES = frozenset("loss losses margin margins discount discounts growth interest write-offs arrears".split())
 _FITTING: dict[Measured, set[Dimension | None]] = {
     Measured.TIME: {Dimension.TIME},
     Measured.MONEY: {Dimension.MONEY},
@@ -255,6 +257,8 @@ def _fits(tokens: Sequence[Token], aim: Aim, metric: Metric | None) -> bool:
         return aim.target.unit is not None
     if aim.target.dimension is None and _text(tokens, aim.target.first - 1) in {"to", "of"}:
         return metric.kind in {Measured.COUNT, Measured.SCORE}
+    if aim.target.dimension is Dimension.SHARE and tokens[metric.place].text in _ALSO_SHARES:
+        return True
     return aim.target.dimension in _FITTING[metric.kind] or _text(tokens, aim.target.first - 1) in {
         "to",
         "in",

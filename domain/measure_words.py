@@ -58,12 +58,12 @@ USED = frozenset(
 GOOD = frozenset(
     "conversion retention availability utilisation utilization occupancy accuracy attendance punctuality adherence"
     " fulfilment otif oee fcr nps enps csat uptime throughput yield yields margin margins profit profits revenue"
-    " revenues ebit ebitda punctuality precision recall reliability first-time-right sell-through mtbf roi".split()
+    " revenues ebit ebitda punctuality precision recall reliability first-time-right sell-through mtbf roi rating ratings stars".split()
 )
 
 GOOD_BEFORE = frozenset(
     "conversion hit success pass win acceptance recycling on-time first-time retention renewal recovery occupancy"
-    " utilisation completion repurchase graduation closing pick satisfaction".split()
+    " utilisation completion audit survey repurchase graduation closing pick satisfaction".split()
 )
 
 # What is used up by the kilo, litre or roll.
@@ -109,3 +109,6 @@ HOW_PEOPLE_LIVE = frozenset(
     "working daily everyday private social real easy easier office work student city family personal public human"
     " professional school team village night whole full long simple second customers clients people nurses".split()
 )
+
+STAFF = frozenset("staff employee personnel labour labor crew nurse team agent".split())
+TURNED = STAFF | frozenset("table stock inventory bed asset room seat pallet".split())

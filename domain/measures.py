@@ -82,6 +82,8 @@ def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
     following = _text(tokens, place + 1)
     if text in {"list", "lists"} and _text(tokens, place - 1) == "waiting":
         return Metric(place, Measured.COUNT, bad=True)
+    if text == "turnover" and _text(tokens, place - 1) in limits.TURNED:
+        return Metric(place, Measured.SHARE if _text(tokens, place - 1) in limits.STAFF else Measured.COUNT)
     if text == "life" and _is_service_life(tokens, place):
         return Metric(place, Measured.TIME, good=True)
     if _is_no_noun(tokens, place):
@@ -196,8 +198,9 @@ def _amount_said(tokens: Sequence[Token], place: int) -> bool:
             n = place + step * away
             if not 0 <= n < len(tokens) or (tokens[n].kind is Kind.MARK and tokens[n].text not in {"-", "'", "/", "&"}):
                 break
-            if tokens[n].text in words.VIRTUES | words.QUALITY_WORDS and step == -1:
-                break
+            soft = words.QUALITY_WORDS if away == 1 else words.VIRTUES | words.QUALITY_WORDS
+            if tokens[n].text in soft and step == -1:
+                break  # "security findings" are counted, "personal letters" are only nicer
             if tokens[n].text in amounts and not _idle_amount(tokens, n, step):
                 return True
     return False
@@ -301,7 +304,8 @@ def _bound_to_virtue(tokens: Sequence[Token], quantity: Quantity) -> bool:
     for n in range(quantity.last + 1, min(quantity.last + 4, len(tokens))):
         if tokens[n].kind is not Kind.WORD:
             break
-        if tokens[n].text in soft or tokens[n].text in words.VIRTUES - {"work", "service", "services"}:
+        good = tokens[n].text in words.QUALITY_WORDS and tokens[n - 1].text == "as"
+        if good or tokens[n].text in soft or tokens[n].text in words.VIRTUES - {"work", "service", "services"}:
             return True
     return False
 

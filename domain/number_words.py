@@ -94,7 +94,10 @@ def _half(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
 
 
 def _factor(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
-    after = _text(tokens, index + 1)
+    after, before = _text(tokens, index + 1), _text(tokens, index - 1)
+    again = before.endswith(("ed", "en", "wn", "ent", "one", "ade", "ept")) and before not in {"one", "than", "speed"}
+    if tokens[index].text in {"twice", "thrice"} and again and after not in {"as", "the", "more", "less"}:
+        return None  # "letters typed twice"
     if tokens[index].text in {"double", "triple"} and (
         after in _DOUBLED_THINGS or after.split("-")[0] in _DOUBLED_THINGS
     ):

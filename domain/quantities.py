@@ -247,11 +247,16 @@ def _ratio(tokens: Sequence[Token], value: float, after: int) -> tuple[float, in
     while index < len(tokens) and tokens[index].text in {"every", "each", "the"}:
         index += 1
     read = _value(tokens, index)
-    if read is None or read[1] is not Shape.PLAIN or read[0] <= value or int(read[0]) not in _BIG_BASES:
+    if read is None or read[1] is not Shape.PLAIN or read[0] <= value or not _is_base(value, read[0]):
         return 1.0, after
     if read[2] < len(tokens) and unit_of(tokens[read[2]].text) and tokens[index - 1].text == "in":
         return 1.0, after
     return read[0], read[2]
+
+
+def _is_base(value: float, base: float) -> bool:
+    """ "One in 15" is a share whatever the base; "4 in 15" may be two numbers."""
+    return int(base) in _BIG_BASES or (value == 1 and 2 <= base < 1900)
 
 
 def _per(tokens: Sequence[Token], after: int, shape: Shape) -> tuple[int, bool]:

@@ -10,7 +10,7 @@ from domain.quantities import Quantity
 from domain.tokens import Kind, Token
 
 _ENDS = frozenset({",", ";", ".", "!", "?", "("})
-_STATING = frozenset("is are was were stay stays remain remains run runs have has wrote had".split())
+_STATING = frozenset("costs cost charges is are was were stay stays remain remains run runs have has wrote had".split())
 _AIMING = (
     MOVES
     | words.CEILINGS
@@ -39,10 +39,13 @@ def is_side_remark(tokens: Sequence[Token], quantity: Quantity, others: Sequence
 
 def _tells_of_another(tokens: Sequence[Token], quantity: Quantity, wish: set[str], clause: Sequence[Token]) -> bool:
     noun = next((t.text for t in words_after(tokens, quantity) if is_plural(t.text)), None)
-    before = tokens[quantity.first - 1].text
+    before, subject = tokens[quantity.first - 1].text, {t.text for t in clause}
+    if before in {"has", "have"} and not subject & {"we", "i"}:
+        return True
     if noun is None:
         named = any(t.kind is Kind.WORD and t.text not in words.FUNCTION and t.text not in wish for t in clause)
-        return before in _STATING and named and quantity.last + 1 >= _end_of(tokens, clause)
+        left = [t.text for t in tokens[quantity.last + 1 : _end_of(tokens, clause)]]
+        return before in _STATING and named and left in ([], ["each"], ["apiece"])
     return noun not in wish and noun.removesuffix("s") not in wish
 
 

@@ -32,7 +32,11 @@ def trap_of(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quanti
     if tokens[quantity.first].raw == "Euro" and quantity.value in {4, 5, 6, 7} and quantity.digits.isdigit():
         return Trap.NAME  # a class of engines
     if quantity.dimension is Dimension.MONEY:
-        return Trap.PRICE if is_price(tokens, quantity) else None
+        return Trap.PRICE if is_price(tokens, quantity) or is_side_remark(tokens, quantity, others) else None
+    if quantity.dimension is Dimension.PHYSICAL and word_before(tokens, quantity) in {"on", "across", "with"}:
+        return None if _steps(tokens, quantity) else Trap.LIMIT  # "on 30 hectares"
+    if quantity.dimension is Dimension.SCORE and word_after(tokens, quantity) in words.VIRTUES | {"hotel", "hotels"}:
+        return Trap.SLOGAN
     if quantity.dimension is Dimension.TIME:
         return time_trap(tokens, quantity, others)
     if quantity.dimension is Dimension.FACTOR and quantity.per:
@@ -130,6 +134,8 @@ def _label(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
     ):
         return Trap.PLACE if next(words_after(tokens, quantity), None) is None else None
     named = word.raw[0].isupper() and word.raw[1:].islower() and place > 0 and tokens[place - 1].text not in {".", ":"}
+    if named and earlier in {"with", "via", "using", "in", "on", "to"} and word.head not in _MEASURING | words.COUNTED:
+        return Trap.NAME
     return Trap.NAME if named and not _is_named_quantity(word) else _long_number(quantity, word)
 
 
@@ -186,7 +192,8 @@ def _is_input(tokens: Sequence[Token], quantity: Quantity) -> bool:
     for place, token in enumerate(following):
         if token.text == "use" and place + 1 < len(following) and following[place + 1].text in {"case", "cases"}:
             return True
-        if token.head in words.RESOURCES and not (
+        tool = token.head in words.RESOURCES or (quantity.value == 1 and token.head + "s" in words.RESOURCES)
+        if tool and not (
             place + 1 < len(following) and following[place + 1].head in words.COUNTED
         ):
             saved = _is_saved(tokens, quantity)
@@ -197,7 +204,7 @@ def _is_input(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return False
     if quantity.value > 12 and following[0].text in {"page", "bed", "seat", "room", "acre", "head"}:
         return True
-    if _states_what_is(tokens, quantity):
+    if _states_what_is(tokens, quantity) or _says_what_a_tool_does(tokens, quantity):
         return True
     return _governed_by_activity(tokens, quantity) or _counts_without_aim(tokens, quantity, following)
 
@@ -240,6 +247,13 @@ def _states_what_is(tokens: Sequence[Token], quantity: Quantity) -> bool:
     return behind[noun + 1 : noun + 2] != [] and behind[noun + 1] in verbs
 
 
+def _says_what_a_tool_does(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "A bot that knows 400 wines": the number is the tool's, unless the clause moves something."""
+    back = [t.text for t in tokens[max(0, quantity.first - 6) : quantity.first]]
+    joined = next((n for n, w in enumerate(back) if w in {"that", "which", "who", "knowing", "reading"}), 0)
+    return joined > 0 and back[joined - 1] in words.TOOLS and not set(back[joined:]) & (MOVES | {"to", "from", "in"})
+
+
 def _is_means(tokens: Sequence[Token], quantity: Quantity, following: Sequence[Token]) -> bool:
     """ "With 2 bots", "for 200 patients", "all 6 sites", "our 4 shops": the number says with what or for whom."""
     before = word_before(tokens, quantity)
@@ -250,7 +264,8 @@ def _is_means(tokens: Sequence[Token], quantity: Quantity, following: Sequence[T
         return False
     if before in _SCOPES or (before in _PLACES and not {t.text for t in tokens} & _COMPARED):
         return quantity.value > 1 and any(is_plural(t.text) for t in following)
-    if before in _OWNERS and word_before(tokens, quantity, 2) in _MEANS | {"of"}:
+    pointed = before in _OWNERS | {"the"} and word_before(tokens, quantity, 2) in _MEANS | _PLACES | {"of", "for"}
+    if pointed or (before == "with" and "or" not in {t.text for t in tokens[quantity.last + 1 : quantity.last + 4]}):
         return any(is_plural(t.text) for t in following)
     owned = before in _MEANS | _OWNERS | {"the"}
     return owned and any(is_person(t.head) for t in following[:3])

@@ -13,6 +13,8 @@ const list = byId("messages");
 const talk = byId("talk");
 let shown = new Map(); // id -> { message, node }
 let atEnd = true;
+let loading = 0;
+let arrived = []; // what came in while a place was loading: its answer may be older than that
 const answered = new Set(); // ids whose quick answers were used
 
 /** Loads the place afresh and goes to its end. */
@@ -20,17 +22,23 @@ export async function open(place) {
   state.place = place;
   const person = state.me;
   let answer;
+  loading += 1;
   try {
     answer = await get("messages", { as: person, place });
   } catch (refusal) {
     tell("trouble", refusal);
     return;
+  } finally {
+    loading -= 1;
   }
+  const late = arrived;
+  if (loading === 0) arrived = [];
   if (place !== state.place || person !== state.me) return;
   shown = new Map();
   list.replaceChildren();
   byId("earlier").hidden = !answer.more;
   fill(answer.messages);
+  for (const message of late) take(message);
   settle(list.lastElementChild);
   markSeen();
 }
@@ -53,6 +61,7 @@ function fill(messages) {
 
 /** A message that came in: added, or changed in place. */
 export function take(message) {
+  if (loading > 0) arrived.push(message);
   if (message.place !== state.place) return;
   const old = shown.get(message.id);
   if (old && JSON.stringify(old.message) === JSON.stringify(message)) return;
