@@ -77,7 +77,7 @@ def stated_way(tokens: Sequence[Token], aim: Aim) -> int:
     """-1 for less, +1 for more, 0 when the words do not say: the nearest word of movement in the clause."""
     if aim.target.sign and aim.change:
         return aim.target.sign
-    edge = min(aim.target.first, aim.base.first) if aim.base else aim.target.first
+    edge = min(aim.target.first, aim.base.first) if aim.base and not aim.change else aim.target.first
     for place in range(edge - 1, max(0, edge - 10) - 1, -1):
         token = tokens[place]
         if token.kind is Kind.MARK and token.text in {".", ";", "!", "?"}:
@@ -97,8 +97,9 @@ _WISHING = frozenset("should must shall to can will want like prefer be go come 
 def _way_in_the_end(tokens: Sequence[Token], span: int) -> int:
     """ "From 3% to 8%, should drop": a wish behind the numbers says the way too."""
     rest = tokens[span + 1 : span + 8]
-    for modal, verb in pairwise(rest):
-        if modal.text in _WISHING and verb.text in MOVES - {"more"}:
+    for place, (modal, verb) in enumerate(pairwise(rest)):
+        idle = verb.text == "more" and place + 2 < len(rest)
+        if modal.text in _WISHING and verb.text in MOVES and not idle:
             return -1 if verb.text in DOWN else 1
     return 0
 
@@ -123,9 +124,15 @@ def has_unit(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric]) -> bo
     both = [aim.target] + ([aim.base] if aim.base else [])
     if any(q.unit or q.shape is not Shape.PLAIN for q in both) or aim.target.value == 0:
         return True
-    if _text(tokens, aim.target.first - 1) == "within" and not _noun_behind(tokens, aim.target):
+    if _is_a_span(tokens, aim.target) and not any(_noun_behind(tokens, q) for q in both):
         return False
     return any(_noun_behind(tokens, q) for q in both) or _unit_of_metric(tokens, aim, metrics)
+
+
+def _is_a_span(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "Answered within 3", "in under 10": a span of time, so the unit is missing though letters are counted."""
+    before, earlier = _text(tokens, quantity.first - 1), _text(tokens, quantity.first - 2)
+    return before == "within" or (before in {"under", "below", "max"} and earlier == "in")
 
 
 def _noun_behind(tokens: Sequence[Token], quantity: Quantity) -> bool:
@@ -180,8 +187,10 @@ def _is_counted(tokens: Sequence[Token], place: int) -> bool:
 
 def is_event(word: str) -> bool:
     known = (
-        words.VIRTUES | words.TOOLS | words.RESOURCES | words.FUNCTION | words.TIME_NOUNS | words.AMOUNT_NOUNS
-    ) | words.MONEY_NOUNS | MOVES
+        (words.VIRTUES | words.TOOLS | words.RESOURCES | words.FUNCTION | words.TIME_NOUNS | words.AMOUNT_NOUNS)
+        | words.MONEY_NOUNS
+        | MOVES
+    )
     return is_plural(word) and word not in known
 
 
@@ -235,7 +244,9 @@ def _is_neutral(tokens: Sequence[Token], place: int) -> bool:
     if tokens[place].text not in words.NEUTRAL:
         return False
     after = _text(tokens, place + 1)
-    return not (is_plural(after) or after in {"over", "requests", "handover"} or _text(tokens, place - 1) in {"a", "per"})
+    return not (
+        is_plural(after) or after in {"over", "requests", "handover"} or _text(tokens, place - 1) in {"a", "per"}
+    )
 
 
 _ALSO_SHARES = frozenset("loss losses margin margins discount discounts growth interest write-offs arrears".split())

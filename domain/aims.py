@@ -32,7 +32,9 @@ _WANTED = frozenset(
     "target want should aim goal reach then after future go-live wish shall becomes become must new".split()
 )
 _NOUNS_TOO = frozenset({"scrap", "stop", "cap", "limit", "drop", "savings", "saving", "growth"})
-_WISHES = frozenset("want wants wanted target goal aim should could would ideally wish hope need must rather i'd we'd like love".split())
+_WISHES = frozenset(
+    "want wants wanted target goal aim should could would ideally wish hope need must rather i'd we'd like love".split()
+)
 _REPLACED = frozenset("instead rather vs versus not against from compared".split())
 
 
@@ -118,12 +120,14 @@ def _is_base(tokens: Sequence[Token], quantities: Sequence[Quantity], place: int
         return False
     if before and (before[-1] in _REPLACED or before[-2:] in (["than"], ["rather", "than"], ["instead", "of"])):
         return before[-2:] != ["up", "from"] or True
-    if set(before[-4:]) & (_REPLACED - {"from"}) and not set(before[-4:]) & {"no", "not"} & set(before[-1:]):
+    if set(before[-4:]) & (_REPLACED - {"from", "against"}) and not set(before[-4:]) & {"no", "not"} & set(before[-1:]):
         return True
     if "from" in before[-3:]:
         return True
     if quantity.sign or _is_change(tokens, quantity) or set(before[-5:]) & _WANTED:
         return False
+    if following is not None and after[:1] == ["in"] and not quantity.sign and comparable(quantity, following):
+        return len(after) > 1 and (after[1] in words.MONTHS_AND_SEASONS or after[1].isdigit())
     return _said_today(before, after)
 
 
@@ -223,7 +227,9 @@ def _is_change(tokens: Sequence[Token], quantity: Quantity) -> bool:
     }
     if set(before[-1:]) & (moving | DOWN - {"save"}) and not is_bounded(tokens, quantity):
         return quantity.unit is not None or before[-1] in moving
-    tail = {w for w in DOWN | UP if not w.endswith("s") or w in {"less", "plus"}} - _NOUNS_TOO  # "30 lifts", "5 stops" are things
+    tail = {
+        w for w in DOWN | UP if not w.endswith("s") or w in {"less", "plus"}
+    } - _NOUNS_TOO  # "30 lifts", "5 stops" are things
     return bool(after) and (
         after[0] in tail or (after[0] in {"of", "our", "too"} and set(after) & (words.DOWN_WORDS - {"off"}) != set())
     )

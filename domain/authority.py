@@ -79,11 +79,11 @@ def _author(person: Person, initiative: Initiative | None) -> Ruling:
     return Ruling("Only its author can do this. You can add a comment instead.")
 
 
-def sees_all(person: Person, initiative: Initiative, visibility: Visibility, following: bool = False) -> bool:
+def sees_all(person: Person, initiative: Initiative, visibility: Visibility, credited: bool = False) -> bool:
     """True when the person sees the whole record, not only number, title, stage, unit and contact (domain rule 12)."""
     if person.is_outsider:
         return initiative.initiator == person.id
-    if visibility is Visibility.OPEN or following:
+    if visibility is Visibility.OPEN or credited:
         return True
     own = person.id in (initiative.initiator, initiative.idea.sponsor, initiative.triager)
     champion = person.has(Role.CHAMPION) and person.department == initiative.idea.department

@@ -35,7 +35,9 @@ BAD_BEFORE = frozenset(
 )
 
 SLOW_BEFORE = frozenset(
-    "waiting idle handling response cycle lead delay hold queue repair turnaround processing wait".split()
+    "waiting idle handling response cycle lead delay hold queue repair turnaround processing wait"
+    " decision approval delivery answer reply checkout loading onboarding cleaning changeover setup set-up search"
+    " picking travel inspection review reporting booking check-in reaction resolution throughput".split()
 )
 
 MANNER = frozenset("faster quicker sooner cheaper shorter longer smaller slower lighter earlier larger bigger".split())

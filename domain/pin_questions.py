@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from domain import trade_words as words
 from domain.aim_sense import Flaw, has_unit, metric_of
 from domain.aims import Aim
 from domain.deadlines import Deadline
 from domain.measures import Measured, Metric
-from domain.nearby import Trap
+from domain.nearby import Trap, is_plural
 from domain.pin_phrases import metric_name, quoted
 from domain.pin_reading import Reading, TrapNumber
+from domain.tokens import Kind
 from domain.units import unit_of
 
-_WORTH = "would make you say it was worth it?"
+_GOOD = "would be a good result"
 _TRAPS = {
     Trap.WHEN: "{} says when",
-    Trap.NAME: "{} is a name and measures nothing yet",
+    Trap.NAME: "{} is a name, not a measure",
     Trap.PLACE: "{} says which one is meant",
     Trap.CONTACT: "{} helps to find you, not to see the result",
-    Trap.INPUT: "{} counts what goes in, not what comes of it",
+    Trap.INPUT: "{} says who or what is involved, not what comes of it",
     Trap.PRICE: "{} is what it costs, not what it brings",
     Trap.AI_SHARE: "{} says how much AI is used, not what it is good for",
     Trap.RANK: "{} is a place in a race",
@@ -40,17 +43,17 @@ def ask_metric(reading: Reading) -> str:
         return "What shall change, and how is it counted or timed today?"
     texts = {t.text for t in reading.tokens}
     if _only_numbers(reading):
-        return f"{quoted(line)} of what? Please name the thing that is counted or timed, with its unit."
+        return f"{quoted(line)} of what? Please name what is counted or timed, and the unit."
     wish = texts & (words.VIRTUES | words.QUALITY_WORDS)
     if wish - _FASHION or (wish and not texts & words.TOOLS):
-        return f"{quoted(line)} is worth wanting; what would you count or time to see whether it is there?"
+        return f"{quoted(line)} is worth wanting; what would you count or time to see it?"
     if any(t.trap is Trap.WHEN for t in reading.traps) and not texts & words.TOOLS:
         return f"{quoted(line)} says when; what would you count or time to see that it worked?"
     if texts & (words.TOOLS | words.ACTIVITY_VERBS):
-        return f"{quoted(line)} is a way to get there. What would there be less or more of once it works?"
+        return f"{quoted(line)} is a way to get there. What should there be less or more of once it works?"
     if reading.traps:
         return f"{_why_not(reading)}; what would you count or time to see that it worked?"
-    return f"{quoted(line)} shows where you are heading. What would you count or time to know that you arrived?"
+    return f"{quoted(line)} is an aim to work with; what would you count or time to see that it worked?"
 
 
 def _only_numbers(reading: Reading) -> bool:
@@ -68,12 +71,12 @@ def ask_number(reading: Reading, named: Reading) -> str:
     """V2: the direction may be right; a number is missing. `named` is the sentence that names the metric."""
     moving = words.DOWN_VERBS | words.UP_VERBS | words.DOWN_WORDS | words.UP_WORDS
     if any(t.text in moving for t in reading.tokens):
-        opening = f"{quoted(reading.line)} is the right direction; the office needs a number to aim at."
+        opening = f"{quoted(reading.line)} is the right direction; "
     else:
-        opening = f"{quoted(reading.line)} says what, and not yet how far."
-    if not reading.line:
-        opening = "The office needs a number to aim at."
-    return f"{opening} {how_far(named)} A rough figure is fine."
+        opening = f"{quoted(reading.line)} says what, but not yet how far; " if reading.line else ""
+    asked = how_far(named)
+    asked = f"{asked[0].lower()}{asked[1:]}" if opening else asked
+    return f"{opening}{asked} A rough figure is fine."
 
 
 def ask_outcome(reading: Reading, named: Reading) -> str:
@@ -97,29 +100,37 @@ def _trap_words(reading: Reading, trap: TrapNumber) -> str:
         while first > 1 and trap.trap is Trap.NAME and reading.tokens[first - 1].raw.istitle():
             first -= 1
     if trap.trap in {Trap.INPUT, Trap.AI_SHARE}:
-        last = min(last + 1, len(reading.tokens) - 1)
+        last = _end_of_noun(reading, last)
     return reading.words(first, last)
 
 
+def _end_of_noun(reading: Reading, last: int) -> int:
+    """The end of "12 daycare groups": up to two words behind the number, none of them a joining word."""
+    behind = reading.tokens[last + 1 : last + 4]
+    nouns = list(takewhile(lambda t: t.kind is Kind.WORD and t.text not in words.FUNCTION, behind))
+    plural = next((n + 1 for n, t in enumerate(nouns) if is_plural(t.text)), min(len(nouns), 1))
+    return last + plural
+
+
 def how_far(named: Reading) -> str:
-    """ "How many typos per 100 claims would make you say it was worth it?", by the kind of the metric."""
+    """ "How many typos per 100 claims would be a good result?", by the kind of the metric."""
     metric = _main(named)
     name = metric_name(named, metric)
     if metric is None or not name:
-        return f"Which figure {_WORTH}"
+        return f"What figure {_GOOD}?"
     if name in {"time", "times", "hours", "minutes"}:
         return "How many hours or minutes would be saved, and on what?"
     match metric.kind:
         case Measured.COUNT:
-            return f"How many {name.removeprefix('number of ').removeprefix('no. of ')} {_WORTH}"
+            return f"How many {name.removeprefix('number of ').removeprefix('no. of ')} {_GOOD}?"
         case Measured.TIME:
-            return f"Which {name}, in minutes, hours or days, {_WORTH}"
+            return f"How long a {name} {_GOOD}?" if name.endswith(" time") else f"What figure for {name} {_GOOD}?"
         case Measured.SHARE:
-            return f"Which percentage for {name} {_WORTH}"
+            return f"What percentage for {name} {_GOOD}?"
         case Measured.AMOUNT:
-            return f"How much {name}, and in which unit, {_WORTH}"
+            return f"How much {name} {_GOOD}, and in which unit?"
         case _:
-            return f"What value of {name} {_WORTH}"
+            return f"What figure for {name} {_GOOD}?"
 
 
 def _main(reading: Reading) -> Metric | None:
@@ -142,7 +153,7 @@ def ask_unit(reading: Reading, aim: Aim, named: Reading) -> str:
         known = _UNITS.get(metric.kind) if metric and name else None
         if known:
             return known.format(number=number, name=name)
-        return f"{quoted(reading.line)} leaves the unit open: {number} of what?"
+        return f"{quoted(reading.words(aim.target.first, aim.target.last))} of what? Please add the unit."
     if aim.target.either:
         return f"{number} goes both ways. Should {name or 'it'} rise or fall, and how far?"
     of = f" for {name}" if name else ""
@@ -163,5 +174,4 @@ def ask_sense(reading: Reading, flaw: Flaw | None, aim: Aim | None, late: Deadli
         case Flaw.PERCENT:
             return f"{target} of a percentage can mean percent or points. Which percentage should it reach in the end?"
         case _:
-            line = quoted(reading.line, opening=False)
-            return f"In {line} the words and the numbers point different ways. Which is meant?"
+            return f"{quoted(reading.line)} seems to go the wrong way. Which figures did you mean?"

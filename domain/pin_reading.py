@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.aims import Aim, aim_of
-from domain.measures import Metric, metrics_in, names_a_metric
+from domain.measures import Metric, metrics_in
+from domain.named_metrics import names_a_metric
 from domain.nearby import Trap
 from domain.quantities import Quantity, quantities_of
 from domain.tokens import Kind, Token, clean, tokens_of

@@ -15,7 +15,7 @@ from domain.aim_sense import Flaw, flaw_of, has_direction, has_unit, metric_of
 from domain.aims import Aim
 from domain.baselines import Baseline, baseline_state, today_value
 from domain.deadlines import Deadline, passed
-from domain.measures import names_a_metric
+from domain.named_metrics import names_a_metric
 from domain.pin_reading import Reading, read
 from domain.quantities import Shape
 from domain.units import unit_of

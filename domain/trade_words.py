@@ -63,7 +63,7 @@ MONEY_NOUNS = frozenset(
     " cpl cpa cac cpc roi roas arpu aov ltv clv mrr arr capex opex cogs premium premiums loss losses debt"
     " donations donation fundraising gift gifts rent rents wage wages salary salaries surcharge surcharges"
     " demurrage discount discounts writeoff bill commission basket receivables claims-cost money cash rebate"
-    " rebates refund refunds subsidy gmv acv tcv nii cashflow".split()
+    " rebates refund refunds subsidy postage tolls toll tuition royalties overheads overhead payroll freight gmv acv tcv nii cashflow".split()
 )
 SHARE_NOUNS = frozenset(
     "rate rates ratio ratios share proportion percentage churn attrition retention conversion utilisation"

@@ -73,7 +73,12 @@ def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quan
         return Trap.LIMIT
     if last in {"than"} and len(before) > 1 and before[-2] in _LONGER - {"more", "earlier"}:
         return None if line & {"no", "none", "nothing", "never", "zero"} and len(others) == 1 else Trap.LIMIT
-    if _stands_against(tokens, quantity, others) or _is_answered_after(tokens, quantity, others) or before[-2:] == ["aim", "for"] or before[-2:] == ["aiming", "for"]:
+    if (
+        _stands_against(tokens, quantity, others)
+        or _is_answered_after(tokens, quantity, others)
+        or before[-2:] == ["aim", "for"]
+        or before[-2:] == ["aiming", "for"]
+    ):
         return None
     if last in _FRAMES or word_after(tokens, quantity) in {"ago", "old", "from", "after", "before", "pilot", "trial"}:
         shorter = {t.text for t in tokens[quantity.last + 1 : quantity.last + 3]} & words.DOWN_WORDS

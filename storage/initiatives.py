@@ -85,14 +85,23 @@ class Initiatives:
         mine = select(initiatives.c.id).where(initiatives.c.initiator == person, initiatives.c.registered_at >= since)
         return len((await self._connection.execute(mine)).all())
 
-    async def follow(self, id: InitiativeId, person: PersonId) -> bool:
-        """False when the person followed it already."""
-        added = upsert(self._connection, followers).values(initiative=id, person=person).on_conflict_do_nothing()
-        return bool((await self._connection.execute(added)).rowcount)
+    async def follow(self, id: InitiativeId, person: PersonId, *, credited: bool = False) -> bool:
+        """False when the person followed it already. `credited` makes them one of its people for good."""
+        added = upsert(self._connection, followers).values(initiative=id, person=person, credited=credited)
+        if credited:
+            keys = ["initiative", "person"]
+            await self._connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"credited": True}))
+            return True
+        return bool((await self._connection.execute(added.on_conflict_do_nothing())).rowcount)
 
     async def unfollow(self, id: InitiativeId, person: PersonId) -> bool:
         mine = (followers.c.initiative == id) & (followers.c.person == person)
         return bool((await self._connection.execute(delete(followers).where(mine))).rowcount)
+
+    async def is_credited(self, id: InitiativeId, person: PersonId) -> bool:
+        """Whether an idea of the person's went into this one."""
+        mine = (followers.c.initiative == id) & (followers.c.person == person) & followers.c.credited
+        return (await self._connection.execute(select(followers.c.person).where(mine))).first() is not None
 
     async def followers(self, id: InitiativeId) -> list[PersonId]:
         query = select(followers.c.person).where(followers.c.initiative == id).order_by(followers.c.person)

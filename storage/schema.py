@@ -132,6 +132,7 @@ followers = Table(
     metadata,
     Column("initiative", String, primary_key=True),
     Column("person", String, primary_key=True),
+    Column("credited", Boolean, nullable=False),  # its idea was merged into this one: one of its people
     Index("followers_by_person", "person"),
 )
 

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WrapValidator
 
 from bot.ui import Choice, FieldKind
+from domain.authority import Verb
+from domain.initiatives import Initiative
 from domain.model import OperatingModel
 from domain.people import Person, Role
 
@@ -228,11 +230,26 @@ class Complete(Protocol):
     def __call__(self, desk: Any, answers: Answers, /) -> Awaitable[Any]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What makes a conversation one about a record.
+
+    `verb` is what its end needs, and `rule` tries that end on a copy, so that a refusal comes before the questions and
+    not after them. `prefill` takes answers from the record, `first` names the step to open first.
+    """
+
+    verb: Verb
+    rule: Callable[[Any, Initiative], object] | None = None
+    prefill: Callable[[Initiative], Mapping[str, Json]] | None = None
+    first: Callable[[Initiative], str | None] | None = None
+
+
 @dataclass(frozen=True)
 class Flow:
     """A conversation. Field names are unique over all its steps. With `review` off it ends with the last answer.
 
-    `reader` is who reads it next, as said on the review; with `helped` a champion can be asked to join the draft.
+    `reader` is who reads it next, as said on the review; with `helped` a champion can be asked to join the draft;
+    `about` is set for a conversation about a record.
     """
 
     name: str
@@ -246,6 +263,7 @@ class Flow:
     shortcut: str | None = None
     reader: str | None = None
     helped: bool = False
+    about: About | None = None
     by_name: Mapping[str, tuple[Step, Question]] = field(init=False, repr=False, compare=False)
     forms: str = field(init=False, repr=False, compare=False)  # a digest of what the forms demand
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.conversation.flow import Answers, DontKnow, Flow, Form, Step, ask
+from bot.conversation.flow import About, Answers, DontKnow, Flow, Form, Step, ask
 from bot.ui import Choice, Message
 from bot.usecases.desk import Desk
 from bot.usecases.submit import Unknown, build
+from domain.authority import Verb
+from domain.initiatives import Initiative, add_case
 from domain.people import Role
 
 LONG = 2000
@@ -171,6 +173,10 @@ def _spoken(choices: object, given: str) -> str:
     return next((one.label for one in fixed if one.value == given), given)
 
 
+def _may_be_built(desk: Desk, initiative: Initiative) -> None:
+    add_case(initiative, {})
+
+
 BUILD_CASE = Flow(
     "build_case",
     version=1,
@@ -188,5 +194,6 @@ BUILD_CASE = Flow(
     submit="Save the case",
     reader="the project office",
     helped=True,
+    about=About(Verb.BUILD_CASE, _may_be_built),
     intro="Up to eleven questions that the office will ask anyway. Any order (say *overview*); “I don't know” is fine.",
 )

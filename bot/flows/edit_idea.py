@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.conversation.flow import UNKNOWN, Answers, Flow, Json
+from bot.conversation.flow import UNKNOWN, About, Answers, Flow, Json
 from bot.flows.submit_idea import NONE_OF_THESE, SUBMIT_IDEA, idea_from, unknowns
 from bot.ui import Message
 from bot.usecases.desk import Desk
 from bot.usecases.submit import change
-from domain.initiatives import Idea
+from domain.authority import Verb
+from domain.initiatives import Idea, Initiative, edit
 
 
 async def complete(desk: Desk, answers: Answers) -> Message:
@@ -32,6 +33,15 @@ def prefilled(idea: Idea) -> dict[str, Json]:
     }
 
 
+def _may_be_edited(desk: Desk, initiative: Initiative) -> None:
+    edit(initiative, initiative.idea)
+
+
+def _number_first(initiative: Initiative) -> str | None:
+    """Who was asked for a number finds its question open."""
+    return "outcome" if initiative.needs_number else None
+
+
 EDIT_IDEA = Flow(
     "edit_idea",
     version=1,
@@ -40,4 +50,5 @@ EDIT_IDEA = Flow(
     complete=complete,
     submit="Save",
     reader="the project office",
+    about=About(Verb.EDIT, _may_be_edited, prefill=lambda one: prefilled(one.idea), first=_number_first),
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from bot.conversation.flow import Answers, Flow, Form, Step, ask
+from bot.conversation.flow import About, Answers, Complete, Flow, Form, Step, ask
 from bot.flows.choices import office, rejection_reasons
 from bot.ui import FieldKind, Message
 from bot.usecases import talk_about, triage
 from bot.usecases.desk import Desk
 from bot.usecases.submit import take_back
+from domain import initiatives as rules
+from domain.authority import Verb
+from domain.errors import NotAllowed, Refused
 from domain.funnel import RejectionReason
+from domain.initiatives import Initiative
 from domain.people import PersonId
 
 LONG = 2000
@@ -127,12 +131,37 @@ async def _comment(desk: Desk, answers: Answers) -> Message:
     return await talk_about.comment(desk, desk.subject or "", answers[Comment].comment)
 
 
-ASK_AUTHOR = Flow("ask_author", 1, "Ask the author", (Step("ask", Ask, "Ask the author"),), _ask, False, "Send")
-ANSWER = Flow("answer_question", 1, "Answer the office", (Step("answer", Reply, "Your answer"),), _reply, False, "Send")
-ASSIGN = Flow("assign_idea", 1, "Assign", (Step("assign", Assign, "Assign to a colleague"),), _assign, False, "Assign")
-REJECT = Flow(
-    "reject_idea", 1, "Not taken forward", (Step("reject", Reject, "Not taken forward"),), _reject, False, "Send"
-)
-MERGE = Flow("merge_idea", 1, "Merge", (Step("merge", Merge, "Merge into another"),), _merge, False, "Merge")
-WITHDRAW = Flow("withdraw_idea", 1, "Withdraw", (Step("withdraw", Withdraw, "Withdraw"),), _withdraw, False, "Withdraw")
-COMMENT = Flow("comment", 1, "Comment", (Step("comment", Comment, "Add a comment"),), _comment, False, "Send")
+def _open_question(desk: Desk, initiative: Initiative) -> None:
+    if initiative.stage.is_end:
+        raise Refused(f"{initiative.id} is {initiative.stage.spoken}; a comment is still possible.")
+
+
+def _own_question(desk: Desk, initiative: Initiative) -> None:
+    if initiative.initiator != desk.person.id:
+        raise NotAllowed("The question went to the author of the idea. You can add a comment.")
+
+
+def _may_be_rejected(desk: Desk, initiative: Initiative) -> None:
+    rules.reject(initiative, desk.person, RejectionReason.DUPLICATE, "-", desk.now)
+
+
+def _may_be_withdrawn(desk: Desk, initiative: Initiative) -> None:
+    rules.withdraw(initiative, desk.person, "", desk.now)
+
+
+def _may_be_assigned(desk: Desk, initiative: Initiative) -> None:
+    rules.assign(initiative, desk.person, desk.now)
+
+
+def _short(name: str, title: str, form: type[Form], complete: Complete, submit: str, about: About) -> Flow:
+    """One page without a review."""
+    return Flow(name, 1, title, (Step(name, form, title),), complete, review=False, submit=submit, about=about)
+
+
+ASK_AUTHOR = _short("ask_author", "Ask the author", Ask, _ask, "Send", About(Verb.ASK_AUTHOR, _open_question))
+ANSWER = _short("answer_question", "Answer the office", Reply, _reply, "Send", About(Verb.READ, _own_question))
+ASSIGN = _short("assign_idea", "Assign to a colleague", Assign, _assign, "Assign", About(Verb.ASSIGN, _may_be_assigned))
+REJECT = _short("reject_idea", "Not taken forward", Reject, _reject, "Send", About(Verb.REJECT, _may_be_rejected))
+MERGE = _short("merge_idea", "Merge into another", Merge, _merge, "Merge", About(Verb.MERGE, _may_be_rejected))
+WITHDRAW = _short("withdraw_idea", "Withdraw", Withdraw, _withdraw, "Withdraw", About(Verb.WITHDRAW, _may_be_withdrawn))
+COMMENT = _short("comment", "Add a comment", Comment, _comment, "Send", About(Verb.COMMENT))

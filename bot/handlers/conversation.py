@@ -25,8 +25,6 @@ from bot.events import (
     TextMessage,
 )
 from bot.flows import FLOWS
-from bot.flows.edit_idea import EDIT_IDEA
-from bot.flows.edit_idea import prefilled as from_record
 from bot.flows.submit_idea import SUBMIT_IDEA, prefilled
 from bot.handlers.turns import all_pages, form, in_chat, in_form
 from bot.router import router
@@ -239,12 +237,16 @@ async def start(act: Act, name: str, subject: str) -> Reply:
 
 async def begin_about(act: Act, flow: Flow, subject: str) -> Turn:
     """A conversation about a record. Whoever may not end it is told before the first question."""
+    about = flow.about
+    if about is None:
+        return await converse.begin(act, flow)
     async with act.looking() as desk:
-        initiative = await may_begin(desk, flow.name, subject)
-    given = from_record(initiative.idea) if flow is EDIT_IDEA else None
+        initiative = await may_begin(desk, about, subject)
+    given = about.prefill(initiative) if about.prefill is not None else None
     turn = await converse.begin(act, flow, given, initiative.id)
-    if flow is EDIT_IDEA and initiative.needs_number and position(turn.flow, turn.state).step is None:
-        return await converse.give(converse.silent(act), FLOWS, turn.conversation.id, Edit("outcome"))
+    first = about.first(initiative) if about.first is not None else None
+    if first is not None and position(turn.flow, turn.state).step is None:
+        return await converse.give(converse.silent(act), FLOWS, turn.conversation.id, Edit(first))
     return turn
 
 

@@ -6,6 +6,7 @@ from bot.actions import RunCommand
 from bot.cards.initiative import Around, office_card, subject_of
 from bot.ui import Button, Message, Quote, literal
 from bot.usecases.desk import Desk
+from domain.authority import sees_all
 from domain.errors import AlreadyDone
 from domain.initiatives import Initiative
 from domain.people import PersonId
@@ -49,8 +50,26 @@ async def card_changed(desk: Desk, initiative: Initiative) -> None:
 async def announce(
     desk: Desk, initiative: Initiative, sentence: str, *also: PersonId | None, quote: Quote | None = None
 ) -> None:
-    """Tells the author and the followers what happened, by whom and what comes next."""
-    followers = await desk.uow.initiatives.followers(initiative.id)
+    """Tells the author and the followers what happened, by whom and what comes next.
+
+    A follower who may not read the record hears that something happened, not what was written.
+    """
     text = f"**{initiative.id}** · {literal(initiative.title)}\n{sentence}"
     show = (Button("Show it", RunCommand("status", initiative.id)),)
-    await desk.tell([initiative.initiator, *followers, *also], Message(text, buttons=show, quote=quote))
+    inside, outside = await _readers(desk, initiative)
+    people = [initiative.initiator, *also, *inside]
+    await desk.tell(people, Message(text, buttons=show, quote=quote))
+    await desk.tell([one for one in outside if one not in people], Message(text, buttons=show))
+
+
+async def _readers(desk: Desk, initiative: Initiative) -> tuple[list[PersonId], list[PersonId]]:
+    """The followers who may read all of it, and the others."""
+    followers = await desk.uow.initiatives.followers(initiative.id)
+    people = await desk.act.office.directory.find(desk.uow.people, followers, desk.now)
+    inside: list[PersonId] = []
+    for id in followers:
+        person = people.get(id)
+        credited = await desk.uow.initiatives.is_credited(initiative.id, id)
+        if person is not None and sees_all(person, initiative, desk.model.visibility, credited):
+            inside.append(id)
+    return inside, [id for id in followers if id not in inside]

@@ -56,7 +56,7 @@ async def history(desk: Desk, id: str) -> Message:
     """What happened to it, in plain words, the oldest first."""
     initiative = await desk.initiative(id)
     if not await _sees_all(desk, initiative):
-        raise NotAllowed("The history is for its author, its followers, the champion and the heads.")
+        raise NotAllowed("The history is for its author, its sponsor, the champion and the heads.")
     entries = await desk.uow.history.of(initiative.id)
     people = await desk.uow.people.find(PersonId(entry.actor) for entry in entries)
     rows = tuple(
@@ -100,7 +100,7 @@ async def queue(desk: Desk) -> Message:
 async def _sees_all(desk: Desk, initiative: Initiative) -> bool:
     if sees_all(desk.person, initiative, desk.model.visibility):
         return True
-    return not desk.person.is_outsider and desk.person.id in await desk.uow.initiatives.followers(initiative.id)
+    return not desk.person.is_outsider and await desk.uow.initiatives.is_credited(initiative.id, desk.person.id)
 
 
 def _rows(found: Sequence[Initiative]) -> tuple[tuple[str, str], ...]:

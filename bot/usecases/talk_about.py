@@ -38,7 +38,7 @@ async def link(desk: Desk, id: str, url: str) -> Message:
     initiative = await _known(desk, id, Verb.COMMENT)
     await _note(desk, initiative, NoteKind.LINK, address)
     await announce(
-        desk, initiative, f"{literal(desk.person.name)} added a link: {literal(address)}", initiative.triager
+        desk, initiative, "There is a new link.", initiative.triager, quote=Quote(address, by=desk.person.name)
     )
     await desk.record(initiative.id, "linked", url=address)
     return Message(f"The link is on **{initiative.id}**. It leads to {literal(host)}.")

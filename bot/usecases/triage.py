@@ -90,7 +90,7 @@ async def merge(desk: Desk, id: str, into: str, reason: str) -> Message:
     before = await _office(desk, id, Verb.MERGE)
     other = await desk.initiative(into)
     after = rules.merge(before, desk.person, other, reason, desk.now)
-    await desk.uow.initiatives.follow(other.id, after.initiator)
+    await desk.uow.initiatives.follow(other.id, after.initiator, credited=True)
     goes_on = f"It goes on as part of **{other.id}** · {literal(other.title)};"
     sentence = f"{goes_on} you are credited there and hear of its progress."
     await _done(desk, after, sentence, Quote(reason, by=desk.person.name))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot.events import ButtonPressed, FormClosed, FormSubmitted, TextMessage
 from bot.ui import Message
 from tests.e2e.playground_stage import IDA, PHONE, Stage, stage
+from tests.platforms.playground.fake_cards import everything_card
 from tests.platforms.playground.fake_office import EMIL, PIET
 
 pytestmark = pytest.mark.e2e
@@ -144,6 +145,29 @@ async def test_a_second_page_sees_it_without_a_reload(stage: Stage) -> None:
     await emil.keyboard.press("Enter")
     await expect(piet.locator(".typed").last).to_have_text("and once more")
     await expect(piet.locator("#announce")).to_have_text("Emil Novak: and once more")
+
+
+async def test_what_comes_in_while_a_place_loads_is_not_lost(stage: Stage) -> None:
+    page = await stage.open(EMIL, "#general")
+    await stage.office.send("#champions", Message("Before."))
+
+    async def slowly(route: Route) -> None:
+        older = await route.fetch()
+        await stage.office.send("#champions", Message("Meanwhile."))
+        await expect(page.locator("#messages")).to_contain_text("Meanwhile.")
+        await route.fulfill(response=older)
+
+    await page.route("**/api/messages?*", slowly, times=1)
+    await page.get_by_role("button", name="champions").click()
+    await expect(page.locator(".markdown")).to_have_text(["Before.", "Meanwhile."])
+
+
+async def test_a_long_message_is_shown_from_its_beginning(stage: Stage) -> None:
+    page = await stage.open(EMIL, size=PHONE)
+    await stage.office.send(f"dm:{EMIL}", Message("Everything there is.", everything_card()))
+    await expect(page.locator(".message").last.get_by_text("Everything there is.")).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="Open the oldest")).not_to_be_in_viewport()
+    assert await page.evaluate("document.scrollingElement.scrollTop") == 0
 
 
 async def test_quick_answers_go_off_at_once_and_stay_off_when_answered(stage: Stage) -> None:

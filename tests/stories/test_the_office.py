@@ -154,16 +154,33 @@ async def test_authority_is_read_at_the_moment_of_the_act(cast: Cast) -> None:
 
 
 async def test_every_change_is_told_to_author_and_followers(cast: Cast) -> None:
-    id, kofi = await cast.idea(), cast["kofi"]
-    await kofi.say(f"follow {id}")
-    kofi.sees(f"You follow {id}", "unfollow")
+    """Who may read the record hears what was written; another follower hears that something happened."""
+    id = await cast.idea()
+    for name in ("kofi", "carla"):
+        await cast[name].say(f"follow {id}")
+        cast[name].sees(f"You follow {id}", "unfollow")
     await tell(cast["amina"], f"take {id}", f"comment {id} Looks good.", f"link {id} https://wiki.example/x")
     await tell(cast["amina"], f"reject {id}", "risk", "Too risky as long as the archive is open.")
-    for name in ("mara", "kofi"):
+    happened = ("has your idea now", "new comment", "new link", "does not take this one forward")
+    written = ("Looks good.", "https://wiki.example/x", "Too risky as long")
+    for name in ("mara", "carla"):
         heard = await cast.hears(name)
-        for words in ("has your idea now", "Looks good.", "https://wiki.example/x", "does not take this one forward"):
+        for words in (*happened, *written):
             assert words in heard, (name, words)
+    heard = await cast.hears("kofi")
+    assert all(words in heard for words in happened)
+    assert not any(words in heard for words in written)
     assert await cast.hears("amina") == ""
+
+
+async def test_following_shows_no_more_than_the_title_but_a_merged_author_belongs_to_it(cast: Cast) -> None:
+    first, second = await cast.idea(), await cast.idea("kofi")
+    await cast["sam"].say(f"follow {first}")
+    await cast["kofi"].say(f"history {first}")
+    cast["kofi"].sees("The history is for its author")
+    await tell(cast["amina"], f"merge {second}", first, "They are the same work.")
+    await cast["kofi"].say(f"history {first}")
+    cast["kofi"].sees("handed it in")
 
 
 async def test_a_record_that_does_not_exist(cast: Cast) -> None:

@@ -72,6 +72,7 @@ def upgrade() -> None:
         "followers",
         sa.Column("initiative", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
+        sa.Column("credited", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("initiative", "person"),
     )
     op.create_index("followers_by_person", "followers", ["person"], unique=False)

@@ -22,6 +22,7 @@ export async function open(place) {
   state.place = place;
   const person = state.me;
   let answer;
+  if (loading === 0) arrived = [];
   loading += 1;
   try {
     answer = await get("messages", { as: person, place });
@@ -31,8 +32,7 @@ export async function open(place) {
   } finally {
     loading -= 1;
   }
-  const late = arrived;
-  if (loading === 0) arrived = [];
+  const late = [...arrived];
   if (place !== state.place || person !== state.me) return;
   shown = new Map();
   list.replaceChildren();
