@@ -233,14 +233,13 @@ def literal(words: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(words.split()))
 
 
-_UNESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+!|~&-])")
-_EMPHASIS = re.compile(r"(?<!\\)(\*\*|__|`)")
+_MARK = re.compile(r"\\([\\`*_{}\[\]()<>#+!|~&-])|\*\*|__|`")
 _LINK = re.compile(r"(?<!\\)\[([^\]]+)\]\((https?://[^)\s]+)\)")
 
 
 def plain(markdown: str) -> str:
     """The small Markdown as plain text: marks dropped, links as "label (address)", escapes undone."""
-    return _UNESCAPE.sub(r"\1", _EMPHASIS.sub("", _LINK.sub(r"\1 (\2)", markdown)))
+    return _MARK.sub(lambda mark: mark[1] or "", _LINK.sub(r"\1 (\2)", markdown))
 
 
 def cut(words: str, limit: int) -> str:

@@ -132,7 +132,9 @@ def has_unit(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric]) -> bo
 def _is_a_span(tokens: Sequence[Token], quantity: Quantity) -> bool:
     """ "Answered within 3", "in under 10": a span of time, so the unit is missing though letters are counted."""
     before, earlier = _text(tokens, quantity.first - 1), _text(tokens, quantity.first - 2)
-    return before == "within" or (before in {"under", "below", "max"} and earlier == "in")
+    return before in {"within", "take", "takes", "took", "lasts"} or (
+        before in {"under", "below", "max"} and earlier == "in"
+    )
 
 
 def _noun_behind(tokens: Sequence[Token], quantity: Quantity) -> bool:

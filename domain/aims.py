@@ -89,6 +89,9 @@ def _is_stated_value(tokens: Sequence[Token], quantity: Quantity, change: Quanti
         return False
     if _text(tokens, quantity.first - 1) in {"the", "our", "my", "their", "this", "current", "today's", "present"}:
         return True  # "reduce the 8% scrap rate by 2%"
+    both_shares = quantity.dimension is Dimension.SHARE and _text(tokens, change.first - 1) == "by"
+    if both_shares and _text(tokens, quantity.first - 1) in words.SHARE_NOUNS:
+        return True  # "reduce markdown rate 26% by 3%"
     if _text(tokens, quantity.first - 1) == "of" and quantity.dimension is Dimension.SHARE:
         return _text(tokens, quantity.first - 2).isalpha()  # "the response rate of 4% by 1%"
     return _text(tokens, quantity.first - 1) not in {"for", "in", "of", "within", "with", "to"} and (

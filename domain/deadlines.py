@@ -30,7 +30,8 @@ _BETWEEN = frozenset(
 )
 _PAST_WORDS = frozenset("year month week quarter summer spring winter autumn fall christmas easter season".split())
 _LOOKING_BACK = frozenset(
-    "built founded installed introduced wrote was were had ran measured lost paid did since data report survey figures baseline source".split()
+    "built founded installed introduced wrote was were had ran measured lost paid did since data report survey"
+    " figures baseline source".split()
 )
 
 
@@ -192,7 +193,8 @@ def _full_year(text: str) -> int:
 
 
 def _day_month(first: int, second: int, year: int) -> date | None:
-    """Day and month in whichever order is possible; when both are, the later day, so that nobody is blamed wrongly."""
+    """Day and month in whichever order is possible; when both are, the later day, so that nobody is blamed"
+    " wrongly."""
     readings = [d for d in (_safe(year, second, first), _safe(year, first, second)) if d is not None]
     return max(readings, default=None)
 

@@ -1,4 +1,5 @@
-"""Words of measurement with a limit: a metric only beside an amount, only in company, or something all want less of."""
+"""Words of measurement with a limit: a metric only beside an amount, only in company, or something all want"
+" less of."""
 
 from __future__ import annotations
 
@@ -53,14 +54,16 @@ COMPOUND = frozenset(
 )
 
 USED = frozenset(
-    "fuel energy water power paper gas electricity material land drug antibiotic antibiotics pesticide heat diesel bed"
+    "fuel energy water power paper gas electricity material land drug antibiotic antibiotics pesticide heat"
+    " diesel bed"
     " fertiliser chemical plastic feed reagent".split()
 )
 
 GOOD = frozenset(
     "conversion retention availability utilisation utilization occupancy accuracy attendance punctuality adherence"
     " fulfilment otif oee fcr nps enps csat uptime throughput yield yields margin margins profit profits revenue"
-    " revenues ebit ebitda punctuality precision recall reliability first-time-right sell-through mtbf roi rating ratings stars".split()
+    " revenues ebit ebitda punctuality precision recall reliability first-time-right sell-through mtbf roi"
+    " rating ratings stars".split()
 )
 
 GOOD_BEFORE = frozenset(

@@ -27,7 +27,10 @@ class Measured(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric named at token `place`. `bad` or `good` when everybody wants less or more of it; `sure` when the name alone is enough."""
+    """A metric named at token `place`. `sure` when the name alone is enough.
+
+    `bad` or `good` when everybody wants less or more of it.
+    """
 
     place: int
     kind: Measured

@@ -63,7 +63,8 @@ MONEY_NOUNS = frozenset(
     " cpl cpa cac cpc roi roas arpu aov ltv clv mrr arr capex opex cogs premium premiums loss losses debt"
     " donations donation fundraising gift gifts rent rents wage wages salary salaries surcharge surcharges"
     " demurrage discount discounts writeoff bill commission basket receivables claims-cost money cash rebate"
-    " rebates refund refunds subsidy postage tolls toll tuition royalties overheads overhead payroll freight gmv acv tcv nii cashflow".split()
+    " rebates refund refunds subsidy postage tolls toll tuition royalties overheads overhead payroll freight"
+    " gmv acv tcv nii cashflow".split()
 )
 SHARE_NOUNS = frozenset(
     "rate rates ratio ratios share proportion percentage churn attrition retention conversion utilisation"
@@ -141,7 +142,9 @@ VIRTUES = frozenset(
     " headaches worries happiness comfort journey journeys consistency style terminology readability"
     " understanding insight insights impact success future potential power strength harmony confidence spirit"
     " teamwork readiness vision mindset ambition clarity focus attractiveness visibility alignment empowerment"
-    " modernity problems problem troubles trouble hassle pain pains friction bureaucracy silos chaos frustration"
+    " love wow delight passion buzz excitement pride courage dialogue inspiration inclusion diversity fairness"
+    " empathy kindness commitment ownership accountability momentum purpose openness modernity problems problem"
+    " troubles trouble hassle pain pains friction bureaucracy silos chaos frustration"
     " smart smarter smartness sense orientation satisfaction professionality experience-quality work working way"
     " ways life lives thing things stuff everything anything something".split()
 )
@@ -151,6 +154,7 @@ QUALITY_WORDS = frozenset(
     " streamline streamlined leverage transform transformed great excellent world-class leading engaging happier"
     " happy friendlier agile digital digitalise digitise digitize seamless robust easier simpler personal"
     " professional attractive satisfied motivated consistent transparent optimal strong stronger data-driven"
+    " relaxed connected involved focused engaged confident proud inspired comfortable visible resilient calmer"
     " ai-driven ai-powered cutting-edge state-of-the-art good".split()
 )
 TOOLS = frozenset(

@@ -10,7 +10,8 @@ from domain.quantities import Quantity
 from domain.tokens import Kind, Token
 
 _PAYING = frozenset(
-    "charge charges charging asks buy buys buying purchase purchased acquire lease rent hire order pay pays paying paid budget invest investing investment invested licence license licences licenses"
+    "charge charges charging asks buy buys buying purchase purchased acquire lease rent hire order pay pays"
+    " paying paid budget invest investing investment invested licence license licences licenses"
     " subscription fee subscribe quote quoted offer price".split()
 )
 _FOR_TOOL = frozenset("licence license licences licenses seat budget investment subscription subscriptions".split())
@@ -39,7 +40,7 @@ def is_price(tokens: Sequence[Token], quantity: Quantity) -> bool:
     cost = {"costs", "cost", "costing"} & set(before[-2:]) and not {"now", "today"} & set(before)
     if cost and set(before[-4:]) & (words.TOOLS | {"that", "which", "costing"}):
         return True
-    if _a_tool_costs(tokens, quantity):
+    if _a_tool_costs(tokens, quantity) or _is_offered_for(tokens, quantity):
         return True
     after = [t.text for t in tokens[quantity.last + 1 : quantity.last + 6]]
     if set(before) & _PAYING and not set(before) & {"to", "from", "by", ":"}:
@@ -59,6 +60,13 @@ def _a_tool_costs(tokens: Sequence[Token], quantity: Quantity) -> bool:
     verb = set(subject[-4:]) & {"is", "are", "costs", "cost", "at", "would", "only", "just"}
     tools = set(subject) & (words.TOOLS | {"it", "subscription", "vendor", "supplier"} - {"system", "systems"})
     return bool(verb and (seats or tools))
+
+
+def _is_offered_for(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "New scanner for 28,000 €": a thing and its price, and nothing in the line that moves or gets done."""
+    if word_before(tokens, quantity) != "for":
+        return False
+    return not {t.text for t in tokens} & (MOVES | words.COMPLETION | words.INSTEAD | words.NOW_WORDS)
 
 
 def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> Trap | None:

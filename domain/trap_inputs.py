@@ -42,7 +42,7 @@ _AMOUNTS_OF = MOVES | frozenset(
     "queue backlog list number total maximum minimum average headcount excess shortage lack reduction out half".split()
 )
 _PLACES = frozenset({"in", "at", "on"})
-_COMPARED = frozenset("now today currently instead want wants target goal aim of from".split())
+_COMPARED = frozenset("now today currently instead want wants target goal aim from".split())
 _OWNERS = frozenset("my our his her their your its".split())
 _MEANS = frozenset({"with", "via", "using", "through", "by", "having", "plus"})
 _ALL_OF_THEM = frozenset({"them", "us", "those", "these", "you"})

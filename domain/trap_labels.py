@@ -20,6 +20,8 @@ def label_trap(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
         return marked
     if place < 0 or tokens[place].kind is not Kind.WORD or quantity.sign or quantity.per:
         return None
+    if word_after(tokens, quantity) == "to" and _opens_a_row(tokens, place):
+        return Trap.PLACE  # "at gates 11 to 15"
     if word_after(tokens, quantity) in {"->", "→", "=>", "to"} or quantity.top != quantity.value:
         return None
     word, earlier = tokens[place], tokens[place - 1].text if place else ""
@@ -58,12 +60,21 @@ def _name_trap(tokens: Sequence[Token], quantity: Quantity, place: int) -> Trap 
     return Trap.NAME if named and not _is_named_quantity(word) else _long_number(quantity, word)
 
 
+def _opens_a_row(tokens: Sequence[Token], place: int) -> bool:
+    """Whether several labelled things follow: "at gates ...", "in rooms ..."."""
+    word = tokens[place].text if place >= 0 else ""
+    where = tokens[place - 1].text in _WHERE - {"from"} if place > 0 else False
+    return is_plural(word) and word[:-1] in words.LABELS and where
+
+
 def _before_the_row(tokens: Sequence[Token], place: int) -> int:
     """The place before the first number of "districts 4, 5 and 7"."""
     while place > 1 and tokens[place].text in {"and", ",", "&", "or"} and tokens[place - 1].kind is Kind.NUMBER:
         if place > 2 and tokens[place].text == "," and tokens[place - 2].text.removesuffix("s") not in words.LABELS:
             break
         place -= 2
+    if place > 2 and tokens[place].text == "to" and tokens[place - 1].kind is Kind.NUMBER:
+        place = place - 2 if _opens_a_row(tokens, place - 2) else place
     return place
 
 

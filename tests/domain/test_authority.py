@@ -85,7 +85,7 @@ def test_those_around_a_record_see_all_of_it(visibility: Visibility) -> None:
     for id in ("author", "sponsor", "triager"):
         assert sees_all(somebody(id=id), initiative, visibility)
     assert sees_all(somebody(Role.CHAMPION, department="claims"), initiative, visibility)
-    assert sees_all(somebody(), initiative, visibility, following=True)
+    assert sees_all(somebody(), initiative, visibility, credited=True)
     stranger = somebody(Role.CHAMPION, department="sales")
     assert sees_all(stranger, initiative, visibility) is (visibility is Visibility.OPEN)
 
@@ -93,6 +93,6 @@ def test_those_around_a_record_see_all_of_it(visibility: Visibility) -> None:
 @pytest.mark.parametrize("visibility", list(Visibility))
 def test_a_guest_sees_their_own_only(visibility: Visibility) -> None:
     guest = somebody(*Role, standing=Standing.GUEST)
-    assert not sees_all(guest, record(), visibility, following=True)
+    assert not sees_all(guest, record(), visibility, credited=True)
     assert not sees_title(guest, record(), visibility)
     assert sees_title(replace(guest, id=AUTHOR), record(), visibility)

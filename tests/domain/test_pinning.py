@@ -26,15 +26,17 @@ def question(text: str, metric: str = "") -> str:
     return judge(text, metric=metric, today=TODAY).question or ""
 
 
+@pytest.mark.parametrize("name", ["development", "development2"])
 @pytest.mark.parametrize("rule", ["V1", "V2", "V3", "V4", "V6", "pinned"])
-def test_labelled_sentences_are_read_right(rule: str) -> None:
-    found = scores(load("development"))[rule]
+def test_labelled_sentences_are_read_right(rule: str, name: str) -> None:
+    found = scores(load(name))[rule]
     assert found.precision >= WANTED
     assert found.recall >= WANTED
 
 
-def test_labelled_sentences_are_called_pinned_or_not() -> None:
-    assert accuracy(load("development")) >= WANTED
+@pytest.mark.parametrize("name", ["development", "development2"])
+def test_labelled_sentences_are_called_pinned_or_not(name: str) -> None:
+    assert accuracy(load(name)) >= WANTED
 
 
 @pytest.mark.parametrize(
@@ -126,9 +128,8 @@ def test_baseline_is_known_planned_or_missing(answer: str, state: Baseline) -> N
             "much lower",
             TYPOS,
             (
-                "“Much lower” is the right direction; the office needs a number to aim at. How many typos "
-                "per 100 claims "
-                "would make you say it was worth it? A rough figure is fine."
+                "“Much lower” is the right direction; how many typos per 100 claims would be a good result?"
+                " A rough figure is fine."
             ),
         ),
         (
@@ -139,7 +140,7 @@ def test_baseline_is_known_planned_or_missing(answer: str, state: Baseline) -> N
         (
             "fewer lost bags at terminal 1",
             "",
-            "“Terminal 1” says which one is meant; how many lost bags would make you say it was worth it?",
+            "“Terminal 1” says which one is meant; how many lost bags would be a good result?",
         ),
         ("cut truck dwell time by 30", "", "Is “30” for truck dwell time meant in minutes, hours or days?"),
         (
@@ -148,7 +149,7 @@ def test_baseline_is_known_planned_or_missing(answer: str, state: Baseline) -> N
             "“30.09.2026” lies in the past. By when should it be reached?",
         ),
         ("reduce costs by 120%", "", "“120%” less would be more than there is. Which figure did you mean?"),
-        ("15", "", "“15” of what? Please name the thing that is counted or timed, with its unit."),
+        ("15", "", "“15” of what? Please name what is counted or timed, and the unit."),
     ],
 )
 def test_questions_use_the_authors_words(target: str, metric: str, asked: str) -> None:
@@ -156,7 +157,7 @@ def test_questions_use_the_authors_words(target: str, metric: str, asked: str) -
 
 
 def test_questions_never_bring_a_number_and_always_quote() -> None:
-    for row in load("development"):
+    for row in (*load("development"), *load("development2")):
         asked = question(row.text)
         if not row.failing:
             assert asked == ""

@@ -31,8 +31,8 @@ from bot.events import (
     Say,
 )  # fmt: skip
 from bot.flows import FLOWS
-from tests.flows.corpus import WRONG_TYPES
-from tests.flows.sending import author_or_office, conversation, sends, some, unbroken
+from tests.hostile.corpus import WRONG_TYPES
+from tests.hostile.sending import author_or_office, conversation, sends, some, unbroken
 from tests.stories.cast import PROBLEM, Cast
 from tests.support.talker import Talker
 

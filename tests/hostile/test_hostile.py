@@ -24,8 +24,8 @@ from bot.flows import FLOWS
 from bot.router import clean, router
 from bot.ui import FieldKind, cut, literal, plain, to_text
 from storage.unit_of_work import reading
-from tests.flows.corpus import HOSTILE
-from tests.flows.sending import author_or_office, conversation, sends, some, unbroken
+from tests.hostile.corpus import HOSTILE
+from tests.hostile.sending import author_or_office, conversation, sends, some, unbroken
 from tests.stories.cast import PAGES, PROBLEM, Cast
 from tests.support.talker import Talker
 

@@ -13,7 +13,7 @@ from bot.events import (
     FormSubmitted,
     Nothing,
 )  # fmt: skip
-from tests.flows.corpus import HOSTILE
+from tests.hostile.corpus import HOSTILE
 from tests.support.talker import Talker
 
 
