@@ -121,7 +121,8 @@ COUNTED = BAD_EVENTS | frozenset(
     " escalations audits findings actions risks issues rfis ncrs emails items skus parts bags cows litters eggs"
     " calves animals trips journeys stops kilometres hectares rfqs pos donations grants bids wins deals"
     " opportunities pitches walk-ins no-shows tonnes bottles crates subscribers viewers readers buyers tenants"
-    " enquiries inquiries visits footfall newsletters demos trials upsells cross-sells reprints printouts copies"
+    " enquiries inquiries visits footfall newsletters demos trials citations publications patents upsells"
+    " cross-sells reprints printouts copies"
     " people-waiting minutes-late queues".split()
 )
 GOODS = frozenset(

@@ -37,6 +37,7 @@ _GROUPS = frozenset(
     "team teams group groups staff crew squad department unit panel board council committee force workforce pool"
     " company firm office family brigade task-force fleet network chain community".split()
 )
+_DOING = frozenset({"spend", "need", "lose", "use", "waste", "work", "write", "handle"})
 _SCOPES = frozenset("for across among throughout these those all both".split())
 _AMOUNTS_OF = MOVES | frozenset(
     "queue backlog list number total maximum minimum average headcount excess shortage lack reduction out half".split()
@@ -68,6 +69,8 @@ def _states_what_is(tokens: Sequence[Token], quantity: Quantity) -> bool:
     clause = [t.text for t in clause_of(tokens, quantity)]
     behind = [t.text for t in tokens[quantity.last + 1 : quantity.last + 7]]
     noun = next((n for n, w in enumerate(behind[:4]) if is_plural(w) and w not in words.COUNTED), None)
+    if noun is not None and is_person(behind[noun]) and set(behind[noun + 1 : noun + 2]) & _DOING:
+        return word_before(tokens, quantity) not in MOVES | {"to", "from"}  # "the time 90 nurses spend"
     if noun is None or set(clause) & _AIMING | set(clause) & words.NOW_WORDS - {"are", "is", "were", "was", "use"}:
         return False
     verbs = {

@@ -158,6 +158,10 @@ V1 | patients 40% more relaxed
 V3 | lower turnaround time at gates 11 to 15
 ok | turnaround time at gates 11 to 15 from 48 to 41 minutes
 V3 | raise the share of self check-ins at 30 kiosks
+V3 | faster exam marking time, 2,400 papers per term
+V3 | publish open-access papers, more citations by 2028
+V3 | reduce the time 90 professors spend on forms
+ok | reduce the time 90 professors spend on forms to 2 hours a week
 """.strip().splitlines()
 
 
