@@ -95,7 +95,7 @@ def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
         return None
     if (following in {"case", "cases"} and text == "use") or (text == "cases" and _text(tokens, place - 1) == "use"):
         return None
-    kind = _kind(text) or _kind(head)
+    kind = Measured.SHARE if (text, _text(tokens, place - 1)) == ("time", "on") else _kind(text) or _kind(head)
     per = following in {"per", "/"} or (
         following in {"a", "an", "each", "every"} and _text(tokens, place + 2) in PERIODS
     )

@@ -39,6 +39,8 @@ def _number_names(
         if quantity.per and tokens[quantity.last].text not in PERIODS | RATE_WORDS:
             return True
         saved = any(t.text in words.DOWN_VERBS and t.text.startswith(("sav", "free", "cut")) for t in tokens)
+        if quantity.dimension is Dimension.PHYSICAL and _text(tokens, quantity.last + 1) in {"less", "fewer"}:
+            return True  # "1 million kWh less"
         return bool(plain) or saved or (quantity.dimension is Dimension.MONEY and quantity.per)
     if quantity.dimension is Dimension.SCORE or quantity.shape is Shape.RATIO:
         return bool(subject)

@@ -57,6 +57,7 @@ _HALF_IS_A_PERIOD = frozenset("first second last next this each per every other 
 
 
 _ONE_UNIT = frozenset("minute hour day week month evening morning workday".split())
+_ONE_UNIT_AFTER = frozenset("less fewer earlier sooner shorter faster quicker".split())
 _ONE_UNIT_BEFORE = frozenset("under within below in to than of from max -> < half by least most save".split()) - {
     "half"
 }
@@ -73,6 +74,8 @@ def read_words(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | 
         return _article(tokens, index)
     if text in _PARTS:
         return _bare_part(tokens, index)
+    if text == "once":
+        return _once(tokens, index)
     if text in _NOUGHT:
         return 0.0, "plain", index + 1
     return _cardinal(tokens, index)
@@ -117,13 +120,35 @@ def _article(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | No
         period = following == "quarter" and before not in _PART_BEFORE and after not in _PART_AFTER
         ordinal = after in _NOT_PART_AFTER and after not in {"of", "the"}
         return None if period or ordinal else (_PARTS[following], "part", index + 2)
-    if following in _ONE_UNIT and _text(tokens, index - 1) in _ONE_UNIT_BEFORE:
+    if following in _ONE_UNIT and (_text(tokens, index - 1) in _ONE_UNIT_BEFORE or after in _ONE_UNIT_AFTER):
         return 1.0, "plain", index + 1
+    if after in {"less", "fewer"} or _text(tokens, index + 3) in {"less", "fewer"}:
+        return _one_thing(tokens, index)
     if following == "dozen":
         return 12.0, "plain", index + 2
     if following in _BIG:
         return _BIG[following], "plain", index + 2
     return None
+
+
+def _one_thing(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
+    """ "A technician visit less for every 10 jobs", "a spraying pass fewer"; "a lot less" counts nothing."""
+    words = [t.text for t in tokens[index + 1 : index + 4]]
+    thing = words[: next(n for n, w in enumerate(words) if w in {"less", "fewer"})]
+    return (
+        None
+        if {"lot", "bit", "little", "great", "deal", "few", "touch", "tad", "bunch"} & set(thing)
+        else ((1.0, "plain", index + 1) if thing and thing[-1].isalpha() and len(thing[-1]) > 3 else None)
+    )
+
+
+def _once(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
+    """ "Instead of once a month": a frequency when it stands against another."""
+    often = _text(tokens, index + 1) in {"a", "per", "every", "each"}
+    return (1.0, "plain", index + 1) if often and _text(tokens, index - 1) in _AGAINST else None
+
+
+_AGAINST = frozenset("of than from not vs versus least".split())
 
 
 def _bare_part(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
@@ -142,6 +167,8 @@ def _cardinal(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | N
         return None
     if value == 1.0 and _pronoun(tokens, index):
         return None
+    if value == 1.0 and _text(tokens, index - 1) == "not" and unit_of(_text(tokens, after)) is None:
+        return 0.0, "plain", after  # "not one missed pickup"
     if _text(tokens, after) == "dozen":
         return value * 12, "plain", after + 1
     if _text(tokens, after).removesuffix("s") + "s" in _PARTS and _text(tokens, after + 1) not in {"party", "year"}:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import takewhile
 
 from domain import trade_words as words
-from domain.aim_sense import Flaw, has_unit, metric_of
+from domain.aim_sense import Flaw, metric_of
+from domain.aim_units import has_unit
 from domain.aims import Aim
 from domain.deadlines import Deadline
 from domain.measures import Measured, Metric

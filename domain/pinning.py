@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from domain import pin_questions as questions
-from domain.aim_sense import Flaw, flaw_of, has_direction, has_unit, metric_of
+from domain.aim_sense import Flaw, flaw_of, metric_of
+from domain.aim_units import has_direction, has_unit
 from domain.aims import Aim
 from domain.baselines import Baseline, baseline_state, today_value
 from domain.deadlines import Deadline, passed

@@ -239,6 +239,9 @@ def _unit_range(tokens: Sequence[Token], value: float, unit: Unit, after: int) -
 def _ratio(tokens: Sequence[Token], value: float, after: int) -> tuple[float, int]:
     """ "1 in 200", "nine of every hundred", "3 out of 10" are one quantity; "2 in 6 months" is not."""
     index = after
+    if value == 1 and index + 1 < len(tokens) and tokens[index].text == ":" and tokens[index + 1].text.isdigit():
+        glued = _glued(tokens, index) and _glued(tokens, index + 1)
+        return (parse_number(tokens[index + 1].text), index + 2) if glued else (1.0, after)
     if index < len(tokens) and tokens[index].text == "out":
         index += 1
     if index >= len(tokens) or tokens[index].text not in _OF:

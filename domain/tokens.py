@@ -75,6 +75,7 @@ _PARTS = rf"""
   | (?P<clock>(?<![\d.,:])\d\d?:\d\d(?::\d\d)?(?!\d)(?:\s?[ap]\.?m\b\.?)?
       | (?<![\d.,:-])1?\d\s?[ap]\.?m\b\.?(?!\s?\d) | \b\d\d?\s?o'?\ ?clock\b)
   | (?P<code>\b(?!(?:eur|usd|gbp|chf|from|to|by|under|below|over|max|min|minus|plus|now|approx|ca|is|of|in|about)\d)
+      (?!(?:sub|under|below|max|min)-\d)
       (?!(?:co2|m2|m3|h2o|n2o|tco2e?)(?:e|eq)?(?!\w))
       [^\W\d_]{{1,24}}(?:[/&-][^\W\d_]{{0,12}}){{0,2}}\d+(?:[./-]?\w{{1,20}}){{0,6}}
       | (?<![\w.,])\d+[^\W\d_]{{1,12}}\d\w{{0,20}}

@@ -80,10 +80,11 @@ def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quan
     if last in _THRESHOLDS and before[-2:-1] and is_plural(before[-2]) and _counted_later(quantity, others):
         return Trap.LIMIT
     if last in {"than"} and len(before) > 1 and before[-2] in _LONGER - {"more", "earlier"}:
-        return None if line & {"no", "none", "nothing", "never", "zero"} and len(others) == 1 else Trap.LIMIT
+        return None if line & _NOBODY and len(others) == 1 else Trap.LIMIT
     if (
         _stands_against(tokens, quantity, others)
         or _is_answered_after(tokens, quantity, others)
+        or _is_done_after(tokens, quantity)
         or before[-2:] == ["aim", "for"]
         or before[-2:] == ["aiming", "for"]
     ):
@@ -96,6 +97,7 @@ def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quan
     return Trap.WHEN if _only_frame(tokens, quantity, others) else None
 
 
+_NOBODY = frozenset({"no", "none", "nothing", "never", "zero", "nobody", "no-one", "not"})
 _THRESHOLDS = frozenset({"over", "above", "under", "below", "exceeding", ">", "<"})
 
 
@@ -125,6 +127,19 @@ def _is_answered_after(tokens: Sequence[Token], quantity: Quantity, others: Sequ
     if word_before(tokens, quantity) != "after" or not any(q.dimension is quantity.dimension for q in others[1:]):
         return False
     return bool({t.text for t in tokens[: quantity.first]} & (words.COMPLETION - words.ACTIVITY_VERBS))
+
+
+_AHEAD_OR_DONE = (words.COMPLETION - words.ACTIVITY_VERBS) | frozenset(
+    "detect detected detection predict predicted warn warned warning alert known seen publish published".split()
+)
+
+
+def _is_done_after(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """ "Minutes sent 2 days after the meeting", "damage detected 10 days before": the span is the outcome."""
+    if word_after(tokens, quantity) not in {"after", "before"}:
+        return False
+    earlier = {t.text for t in tokens[: quantity.first]}
+    return bool(earlier & _AHEAD_OR_DONE)
 
 
 def _only_frame(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:

@@ -19,10 +19,14 @@ def is_input(tokens: Sequence[Token], quantity: Quantity) -> bool:
         if token.text == "use" and place + 1 < len(following) and following[place + 1].text in {"case", "cases"}:
             return True
         tool = token.head in words.RESOURCES or (quantity.value == 1 and token.head + "s" in words.RESOURCES)
-        if tool and not (place + 1 < len(following) and following[place + 1].head in words.COUNTED):
+        if (
+            tool
+            and not _is_an_average(quantity, token)
+            and not (place + 1 < len(following) and following[place + 1].head in words.COUNTED)
+        ):
             saved = _is_saved(tokens, quantity)
             return not (saved or _queues(tokens, quantity))
-        if {token.head, token.text} & words.COUNTED:
+        if {token.head, token.text} & words.COUNTED and not (place == 0 and _names_people(following)):
             break
     if quantity.per or not following or quantity.value == 0:
         return False
@@ -31,6 +35,16 @@ def is_input(tokens: Sequence[Token], quantity: Quantity) -> bool:
     if _states_what_is(tokens, quantity) or _says_what_a_tool_does(tokens, quantity):
         return True
     return _governed_by_activity(tokens, quantity) or _counts_without_aim(tokens, quantity, following)
+
+
+def _names_people(following: Sequence[Token]) -> bool:
+    """ "35 sales reps", "12 claims handlers": the first noun only says of which kind they are."""
+    return len(following) > 1 and is_person(following[1].text)
+
+
+def _is_an_average(quantity: Quantity, token: Token) -> bool:
+    """ "2.1 products per customer": nobody puts in a part of a thing."""
+    return quantity.value % 1 > 0 and not token.head.startswith("fte")
 
 
 _GROUPS = frozenset(
@@ -166,5 +180,5 @@ def _governed_by_activity(tokens: Sequence[Token], quantity: Quantity) -> bool:
         if token.kind is not Kind.WORD or token.text in MOVES or token.text in {"from", "to", "than", "only", "by"}:
             return False
         if token.text in words.ACTIVITY_VERBS:
-            return True
+            return word_before(tokens, quantity) not in {"it", "that", "this"}  # "make it 200 pages a day"
     return False

@@ -28,7 +28,7 @@ def label_trap(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
     if _names_a_standard(tokens, word):
         return Trap.NAME
     if any(t.head in words.COUNTED for t in words_after(tokens, quantity, 2)) and word.text not in words.TOOLS:
-        return None
+        return Trap.PLACE if _is_class(word, quantity) else None
     several = is_plural(word.head) and word.head[:-1] in words.LABELS and earlier in _WHERE and quantity.top < 1000
     if several and next(words_after(tokens, quantity), None) is None:
         return Trap.PLACE
@@ -42,6 +42,11 @@ def label_trap(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
     if earlier in _WHERE and not _is_named_quantity(word) and word.head not in words.COUNTED:
         return Trap.PLACE if next(words_after(tokens, quantity), None) is None else None
     return _name_trap(tokens, quantity, place)
+
+
+def _is_class(word: Token, quantity: Quantity) -> bool:
+    """ "Priority 1 tickets", "level 2 calls": which of them are meant."""
+    return word.head in _CLASSES and quantity.digits.isdigit() and quantity.value < 10
 
 
 def _marked(tokens: Sequence[Token], place: int) -> Trap | None:
@@ -78,6 +83,7 @@ def _before_the_row(tokens: Sequence[Token], place: int) -> int:
     return place
 
 
+_CLASSES = frozenset("priority prio severity sev tier level class category type".split())
 _NUMBERED = frozenset({"no", "nr", "ext", "art", "tel", "id"})
 _STANDARDS = frozenset(
     "iso iec din en iatf ifrs ias sox soc pci nist tisax haccp gmp gdp brc ifs vda ce ul astm asme nen bs ansi sa"
@@ -95,7 +101,7 @@ def _names_a_standard(tokens: Sequence[Token], word: Token) -> bool:
 
 
 _MEASURING = words.TIME_NOUNS | words.MONEY_NOUNS | words.SHARE_NOUNS | words.SCORE_NOUNS | words.AMOUNT_NOUNS
-_WHERE = frozenset({"in", "at", "on", "from", "for", "with", "of", "near", "via", "the", "our"})
+_WHERE = frozenset({"between", "across", "in", "at", "on", "from", "for", "with", "of", "near", "via", "the", "our"})
 _PRODUCTS = frozenset(
     "windows office web iso sap gpt claude gemini llama copilot python excel java oracle dynamics photoshop ios"
     " android version model release industry gen generation opus sonnet haiku turbo pixel iphone galaxy word"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from domain import trade_words as words
-from domain.nearby import Trap, is_plural, word_after, word_before, words_after
+from domain.nearby import Trap, is_person, is_plural, word_after, word_before, words_after
 from domain.quantities import Quantity, Shape
 from domain.side_remarks import is_side_remark
 from domain.tokens import Kind, Token
@@ -31,7 +31,7 @@ def trap_of(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quanti
         return Trap.WHEN
     if quantity.unit is None and quantity.shape is Shape.PLAIN:
         return _bare(tokens, quantity, others)
-    if quantity.unit and _is_of_the_scope(tokens, quantity):
+    if quantity.unit and (_is_of_the_scope(tokens, quantity) or _is_a_class(tokens, quantity, others)):
         return Trap.LIMIT
     if tokens[quantity.first].raw == "Euro" and quantity.value in {4, 5, 6, 7} and quantity.digits.isdigit():
         return Trap.NAME  # a class of engines
@@ -57,6 +57,8 @@ def _clock_time(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Qu
     """8:30 is a time of day, unless it has a unit or stands against another such time."""
     if not any(t.kind is Kind.CLOCK for t in tokens[quantity.first : quantity.last + 1]) or quantity.unit:
         return False
+    if word_before(tokens, quantity) == "between" or word_before(tokens, quantity, 3) == "between":
+        return True
     return len([q for q in others if ":" in q.digits]) < 2
 
 
@@ -109,7 +111,28 @@ def _is_threshold(tokens: Sequence[Token], quantity: Quantity, others: Sequence[
     over, noun, back = (word_before(tokens, quantity, n) for n in (1, 2, 3))
     if over not in {"over", "above", "under", "below", "with"} or not is_plural(noun) or len(others) > 1:
         return False
-    return back in {"in", "on", "among", "from", "at"} and next(words_after(tokens, quantity), None) is not None
+    opened = back in {"in", "on", "among", "from", "at"}
+    return opened and (is_person(noun) or noun in _CLIENTS or next(words_after(tokens, quantity), None) is not None)
+
+
+_CLIENTS = frozenset("customers passengers patients people adults guests members children visitors tenants".split())
+_OF_UNIT = {
+    Dimension.MONEY: words.MONEY_NOUNS - {"refunds", "refund"},
+    Dimension.PHYSICAL: words.AMOUNT_NOUNS | words.TIME_NOUNS - {"speed"},
+}
+
+
+def _is_a_class(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """ "Approval of purchases under 500 EUR": which ones are meant, as nothing before is measured in that unit."""
+    over, noun, back = (word_before(tokens, quantity, n) for n in (1, 2, 3))
+    kin = _OF_UNIT.get(quantity.dimension) if quantity.dimension else None
+    if kin is None or over not in _OVER or not is_plural(noun) or back not in _SCOPING:
+        return False
+    return len(others) == 1 and not kin & {t.head for t in tokens[: quantity.first]}
+
+
+_OVER = frozenset({"over", "above", "under", "below", "up"})
+_SCOPING = frozenset({"for", "of", "on", "in", "with", "from", "at", "among", "about", "against"})
 
 
 def _is_of_the_scope(tokens: Sequence[Token], quantity: Quantity) -> bool:

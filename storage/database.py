@@ -18,8 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.history import Remembered
 from storage.lean_sqlite import connect
+from storage.remembered import Remembered
 
 log = structlog.get_logger()
 
@@ -57,7 +57,7 @@ class Database:
         self.url = _async_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
-        self.chain = Remembered()
+        self.remembered = Remembered()
         self._alarmed = -ALARM_SECONDS  # when it was last logged that it takes no writing, by the monotonic clock
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_engine(self.url, 1, "IMMEDIATE"), _sqlite_engine(self.url, READERS, "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -13,20 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.history import GENESIS, Entry, Happening, chain
 from storage.dialect import CHAIN, in_turn
+from storage.remembered import Remembered
 from storage.schema import history
 
 BATCH = 2_000
-
-
-@dataclass
-class Remembered:
-    """The chain's head as this process knows it. A guess: whether it still is the head is asked when appending."""
-
-    head: Entry | None = None
-    next_head: Entry | None = None  # becomes the head with the commit
-
-    def committed(self) -> None:
-        self.head = self.next_head or self.head
 
 
 def _append_statement() -> Insert:
@@ -66,7 +55,7 @@ class History:
             return False
         if entries[1:]:
             await self._connection.execute(insert(history), entries[1:])
-        self._remembered.next_head = last
+        self._remembered.head = last
         return True
 
     async def last(self) -> Entry | None:

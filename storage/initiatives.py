@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import Insert, and_, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.funnel import CloseReason, ImpactType, RejectionReason, SourceChannel, Stage
 from domain.initiatives import Idea, Initiative, InitiativeId
 from domain.people import PersonId
-from storage.dialect import upsert
+from storage.dialect import NUMBERS, in_turn, upsert
+from storage.remembered import Remembered
 from storage.schema import followers, initiatives
-from storage.sequences import next_value
 
-_ADD = insert(initiatives)
+
+def _add_if_free() -> Insert:
+    """An insert that does nothing when the id is taken."""
+    columns = [bindparam(column.name, type_=column.type) for column in initiatives.c]
+    taken = exists().where(initiatives.c.id == bindparam("id")).correlate(None)
+    return insert(initiatives).from_select([column.name for column in initiatives.c], select(*columns).where(~taken))
+
+
+_ADD_IF_FREE = _add_if_free()
 
 
 class Initiatives:
     """Rows <-> Initiative."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, remembered: Remembered | None = None) -> None:
         self._connection = connection
+        self._remembered = remembered or Remembered()
 
-    async def next_id(self, year: int) -> InitiativeId:
-        """`AI-2026-0001`, counted up in each year; a number is never given twice."""
-        return InitiativeId(f"AI-{year}-{await next_value(self._connection, f'initiative:{year}'):04d}")
+    async def add_next(self, year: int, make: Callable[[InitiativeId], Initiative]) -> Initiative:
+        """Adds what `make` gives for the year's next number, `AI-2026-0001`; a number is never given twice."""
+        await in_turn(self._connection, NUMBERS)
+        number = self._remembered.numbers.get(year) or await self._last_number(year)
+        while not await self.add(initiative := make(InitiativeId(f"AI-{year}-{number + 1:04d}"))):
+            number = await self._last_number(year)
+        self._remembered.numbers[year] = number + 1
+        return initiative
 
-    async def add(self, initiative: Initiative) -> None:
-        await self._connection.execute(_ADD, {"id": initiative.id, **_columns(initiative)})
+    async def add(self, initiative: Initiative) -> bool:
+        """False, with nothing written, when the id is taken."""
+        added = await self._connection.execute(_ADD_IF_FREE, {"id": initiative.id, **_columns(initiative)})
+        return bool(added.rowcount == 1)
+
+    async def _last_number(self, year: int) -> int:
+        """The highest number of the year; longer ids are higher ones."""
+        of_year = select(initiatives.c.id).where(initiatives.c.id.startswith(f"AI-{year}-"))
+        last = of_year.order_by(func.length(initiatives.c.id).desc(), initiatives.c.id.desc()).limit(1)
+        found: str | None = (await self._connection.execute(last)).scalar()
+        return int(found.rpartition("-")[2]) if found else 0
 
     async def save(self, initiative: Initiative) -> bool:
         """Writes over the revision before this one. False when somebody else was faster; then nothing is written."""

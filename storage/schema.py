@@ -100,13 +100,6 @@ channels = Table(
     Column("bound_at", Instant, nullable=False),
 )
 
-sequences = Table(
-    "sequences",
-    metadata,
-    Column("name", String, primary_key=True),
-    Column("value", Integer, nullable=False),
-)
-
 initiatives = Table(
     "initiatives",
     metadata,

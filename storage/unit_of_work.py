@@ -11,20 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.channels import Channels
 from storage.conversations import Conversations
 from storage.database import Database
-from storage.history import History, Remembered
+from storage.history import History
 from storage.initiatives import Initiatives
 from storage.meta import Meta
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
+from storage.remembered import Remembered
 
 
 class UnitOfWork:
     """The repositories over one connection."""
 
-    def __init__(self, connection: AsyncConnection, chain: Remembered | None = None) -> None:
+    def __init__(self, connection: AsyncConnection, remembered: Remembered | None = None) -> None:
         self.connection = connection
-        self.chain = chain or Remembered()
+        self.remembered = remembered or Remembered()
 
     @cached_property
     def people(self) -> People:
@@ -36,7 +37,7 @@ class UnitOfWork:
 
     @cached_property
     def initiatives(self) -> Initiatives:
-        return Initiatives(self.connection)
+        return Initiatives(self.connection, self.remembered)
 
     @cached_property
     def notes(self) -> Notes:
@@ -48,7 +49,7 @@ class UnitOfWork:
 
     @cached_property
     def history(self) -> History:
-        return History(self.connection, self.chain)
+        return History(self.connection, self.remembered)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -62,11 +63,10 @@ class UnitOfWork:
 @asynccontextmanager
 async def writing(database: Database) -> AsyncIterator[UnitOfWork]:
     """A transaction: committed at the end, undone when anything is raised."""
-    chain = Remembered(database.chain.head)
+    remembered = database.remembered.for_transaction()
     async with database.writing() as connection:
-        yield UnitOfWork(connection, chain)
-    chain.committed()
-    database.chain.head = chain.head
+        yield UnitOfWork(connection, remembered)
+    database.remembered = remembered
 
 
 @asynccontextmanager

@@ -32,15 +32,18 @@ class Unknown:
 async def submit(desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> tuple[Initiative, Message]:
     """Registers the idea, puts it before the project office, and returns it with the author's receipt."""
     desk.require(Verb.SUBMIT)
-    id = await desk.uow.initiatives.next_id(desk.today().year)
     due = desk.due_in(desk.model.clocks.triage_days)
-    initiative = register(id, idea, desk.person, desk.now, due)
-    await desk.uow.initiatives.add(initiative)
+    initiative = await desk.uow.initiatives.add_next(
+        desk.today().year, lambda number: register(number, idea, desk.person, desk.now, due)
+    )
+    id = initiative.id
     await desk.uow.notes.open_tasks_new(await _tasks(desk, initiative, unknowns))
     card = office_card(initiative, await around(desk, initiative, with_notes=False), desk.model)
     note = Message(f"New idea {id}: {literal(initiative.title)}", card)
     await desk.post(Channel.PROJECT_OFFICE, note, subject_of(initiative))
-    await desk.record(id, "registered", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target)
+    await desk.record(
+        initiative.id, "registered", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target
+    )
     return initiative, receipt(initiative, unknowns)
 
 

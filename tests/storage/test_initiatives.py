@@ -191,18 +191,36 @@ async def test_following_twice_at_once_counts_once(database: Database) -> None:
     assert (await asyncio.gather(*(follow() for _ in range(8)))).count(True) == 1
 
 
-async def _count_and_fail(database: Database) -> None:
+async def _next(database: Database, year: int = 2026, fail: bool = False) -> str:
     async with writing(database) as uow:
-        await uow.initiatives.next_id(2026)
-        raise ZeroDivisionError
+        added = await uow.initiatives.add_next(year, lambda id: an_initiative(id))
+        if fail:
+            raise ZeroDivisionError
+        return added.id
 
 
 async def test_numbers_start_anew_each_year_and_are_taken_back_with_the_transaction(database: Database) -> None:
-    async with writing(database) as uow:
-        assert await uow.initiatives.next_id(2026) == "AI-2026-0001"
-        assert await uow.initiatives.next_id(2026) == "AI-2026-0002"
-        assert await uow.initiatives.next_id(2027) == "AI-2027-0001"
+    assert [await _next(database), await _next(database), await _next(database, 2027)] == [
+        "AI-2026-0001",
+        "AI-2026-0002",
+        "AI-2027-0001",
+    ]
     with pytest.raises(ZeroDivisionError):
-        await _count_and_fail(database)
-    async with writing(database) as uow:
-        assert await uow.initiatives.next_id(2026) == "AI-2026-0003"
+        await _next(database, fail=True)
+    assert await _next(database) == "AI-2026-0003"
+
+
+async def test_a_number_that_another_process_gave_is_noticed(database: Database, database_url: str) -> None:
+    other = Database(database_url)
+    try:
+        assert await _next(database) == "AI-2026-0001"
+        assert await _next(other) == "AI-2026-0002"
+        assert await _next(other) == "AI-2026-0003"
+        assert await _next(database) == "AI-2026-0004"
+    finally:
+        await other.close()
+
+
+async def test_numbers_go_on_behind_four_digits(database: Database) -> None:
+    await add(database, an_initiative("AI-2026-9999"), an_initiative("AI-2026-0500"))
+    assert [await _next(database), await _next(database)] == ["AI-2026-10000", "AI-2026-10001"]

@@ -194,12 +194,6 @@ def upgrade() -> None:
     )
     op.create_index("seen_by_at", "seen", ["at"], unique=False)
     op.create_table(
-        "sequences",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
-    op.create_table(
         "tasks",
         sa.Column("id", ROW_ID, autoincrement=True, nullable=False),
         sa.Column("initiative", sa.String(), nullable=False),
@@ -216,7 +210,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("tasks")
-    op.drop_table("sequences")
     op.drop_index("seen_by_at", table_name="seen")
     op.drop_table("seen")
     op.drop_index("roles_by_role", table_name="roles")
