@@ -69,7 +69,7 @@ class Outbox:
         if any(message.dedupe_key for message in messages):
             await self._connection.execute(upsert(self._connection, outbox).on_conflict_do_nothing(), rows)
         else:
-            await self._connection.execute(_ADD, rows)
+            await self._connection.execute(_ADD, rows if len(rows) > 1 else rows[0])
 
     async def replace_card(self, now: datetime, subject: str, payload: str) -> None:
         """The subject's card changed: copies not sent yet get the new one, and all that were sent are updated."""

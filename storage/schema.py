@@ -223,7 +223,7 @@ outbox = Table(
     Column("conversation", String),
     Column("thread", String),
     Column("target", String),
-    Column("attempts", Integer, nullable=False, default=0),
+    Column("attempts", Integer, nullable=False),
     Column("lease_until", Instant),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),

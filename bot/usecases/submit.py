@@ -41,9 +41,7 @@ async def submit(desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> 
     card = office_card(initiative, await around(desk, initiative, with_notes=False), desk.model)
     note = Message(f"New idea {id}: {literal(initiative.title)}", card)
     await desk.post(Channel.PROJECT_OFFICE, note, subject_of(initiative))
-    await desk.record(
-        initiative.id, "registered", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target
-    )
+    await desk.record(id, "registered", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target)
     return initiative, receipt(initiative, unknowns)
 
 

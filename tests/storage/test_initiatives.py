@@ -193,7 +193,7 @@ async def test_following_twice_at_once_counts_once(database: Database) -> None:
 
 async def _next(database: Database, year: int = 2026, fail: bool = False) -> str:
     async with writing(database) as uow:
-        added = await uow.initiatives.add_next(year, lambda id: an_initiative(id))
+        added = await uow.initiatives.add_next(year, an_initiative)
         if fail:
             raise ZeroDivisionError
         return added.id
