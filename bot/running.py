@@ -14,7 +14,7 @@ import typer
 
 from bot.clock import DemoClock, real_time
 from bot.demo.faces import faces_of
-from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, seed
+from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, is_half_made, seed
 from bot.logs import set_up_logs
 from bot.main import build, is_demo, open_database, serving, until_stopped
 from bot.operating_model import load
@@ -67,7 +67,12 @@ async def _demo(settings: Settings, database: Database, seed_only: bool) -> int:
 
 async def _seeded(settings: Settings, database: Database) -> bool:
     """Makes sure that it is a demo database; False when it is somebody's real one."""
-    if await is_demo(database):
+    if await is_half_made(database):
+        typer.echo("The demo company was left half made; it is made anew.")
+        await migrate(database, "base")
+        await migrate(database)
+        _store(settings, database).unlink(missing_ok=True)
+    elif await is_demo(database):
         return True
     moment = SeedClock(real_time())
     playground = _playground(settings, database, moment)
@@ -84,11 +89,16 @@ async def _seeded(settings: Settings, database: Database) -> bool:
     return True
 
 
+def _store(settings: Settings, database: Database) -> Path:
+    """Where the playground keeps its messages: beside a SQLite database, else in the data folder."""
+    if database.path is not None:
+        return database.path.with_suffix(".chat.db")
+    return settings.data_dir / "playground.chat.db"
+
+
 def _playground(settings: Settings, database: Database, clock: DemoClock | SeedClock) -> Playground:
     model = load(settings.model_path)
-    store = (
-        database.path.with_suffix(".chat.db") if database.path is not None else settings.data_dir / "playground.chat.db"
-    )
+    store = _store(settings, database)
     store.parent.mkdir(parents=True, exist_ok=True)
     return Playground(
         store=store,

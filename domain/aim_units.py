@@ -49,6 +49,8 @@ def _unit_of_metric(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric]
     if _is_own_index(tokens, aim):
         return True
     often = aim.target.per or (aim.base is not None and aim.base.per)
+    if metric is not None and tokens[metric.place].text in (_FLOWS if often else _OWN_UNITS):
+        return True
     if metric is not None and often and tokens[metric.place].text in words.BAD_EVENTS:
         return True  # "delays: 120 a month" are counted, though a delay has a length too
     if any(m.sure and m.kind is Measured.COUNT and m.place < aim.target.first for m in metrics):
@@ -88,6 +90,8 @@ def _is_own_index(tokens: Sequence[Token], aim: Aim) -> bool:
     return bool(names) and names[-1].text not in known and not (shouted and len(tokens) > 8)
 
 
+_OWN_UNITS = frozenset({"pages", "words", "headcount"})
+_FLOWS = _OWN_UNITS | {"throughput", "output", "production", "volume", "volumes"}  # "throughput +40 a day"
 _GONE_WRONG = frozenset("lost broken missing wrong late damaged stolen open overdue expired".split())
 
 

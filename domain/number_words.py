@@ -74,6 +74,8 @@ def read_words(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | 
         return _article(tokens, index)
     if text in _PARTS:
         return _bare_part(tokens, index)
+    if text == "every":
+        return _every_other(tokens, index)
     if text == "once":
         return _once(tokens, index)
     if text in _NOUGHT:
@@ -140,6 +142,14 @@ def _one_thing(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | 
         if {"lot", "bit", "little", "great", "deal", "few", "touch", "tad", "bunch"} & set(thing)
         else ((1.0, "plain", index + 1) if thing and thing[-1].isalpha() and len(thing[-1]) > 3 else None)
     )
+
+
+def _every_other(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
+    """ "Every third truck" is one in three; "every second week" is a period."""
+    ordinal, thing = _text(tokens, index + 1), _text(tokens, index + 2)
+    part = 0.5 if ordinal == "second" else _PARTS.get(ordinal)
+    named = not ordinal.endswith("s") and ordinal != "quarter" and unit_of(thing) is None
+    return (part, "ratio", index + 2) if part is not None and named else None
 
 
 def _once(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:

@@ -139,7 +139,16 @@ def _is_done_after(tokens: Sequence[Token], quantity: Quantity) -> bool:
     if word_after(tokens, quantity) not in {"after", "before"}:
         return False
     earlier = {t.text for t in tokens[: quantity.first]}
-    return bool(earlier & _AHEAD_OR_DONE)
+    event = {t.text for t in tokens[quantity.last + 2 : quantity.last + 5]}
+    moved = earlier & (MOVES | words.TOOLS | words.ACTIVITY_VERBS) or event & _STARTS
+    follows = word_after(tokens, quantity) == "after" and len(earlier) > 1 and not moved
+    return follows or bool(earlier & _AHEAD_OR_DONE)
+
+
+_STARTS = words.TOOLS | frozenset(
+    "go-live golive launch start kick-off kickoff rollout roll-out introduction implementation deployment go"
+    " installation merger migration".split()
+)
 
 
 def _only_frame(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:

@@ -126,10 +126,22 @@ def _is_means(tokens: Sequence[Token], quantity: Quantity, following: Sequence[T
     pointed = before in _OWNERS | {"the"} and word_before(tokens, quantity, 2) in _MEANS | _PLACES | {"of", "for"}
     if pointed or (before == "with" and "or" not in {t.text for t in tokens[quantity.last + 1 : quantity.last + 4]}):
         return any(is_plural(t.text) for t in following)
+    if _is_spread_over(tokens, quantity, following):
+        return True
     if before == "of" and word_before(tokens, quantity, 2) not in _AMOUNTS_OF and not _queues(tokens, quantity):
         return quantity.value > 1 and is_person(following[0].head)
     owned = before in _MEANS | _OWNERS | {"the"}
     return owned and any(is_person(t.head) for t in following[:3])
+
+
+def _is_spread_over(tokens: Sequence[Token], quantity: Quantity, following: Sequence[Token]) -> bool:
+    """ "The cost of 3 call centres": a count of things is no cost and no time, so it says whose."""
+    measured = word_before(tokens, quantity) == "of" and word_before(tokens, quantity, 2) in _NOT_COUNTED
+    behind = word_after(tokens, quantity, 1 + len(following))
+    return measured and is_plural(following[-1].text) and behind not in {"per", "a", "each", "/"}
+
+
+_NOT_COUNTED = (words.MONEY_NOUNS | words.TIME_NOUNS) - {"workload", "hold", "wait", "waiting", "sales"}
 
 
 def steps_on(tokens: Sequence[Token], quantity: Quantity) -> bool:

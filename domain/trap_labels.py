@@ -22,9 +22,10 @@ def label_trap(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
         return None
     if word_after(tokens, quantity) == "to" and _opens_a_row(tokens, place):
         return Trap.PLACE  # "at gates 11 to 15"
-    if word_after(tokens, quantity) in {"->", "→", "=>", "to"} or quantity.top != quantity.value:
-        return None
     word, earlier = tokens[place], tokens[place - 1].text if place else ""
+    ranged = quantity.top != quantity.value and not (word.head.removesuffix("s") in words.LABELS and earlier in _WHERE)
+    if word_after(tokens, quantity) in {"->", "→", "=>", "to"} or ranged:
+        return None
     if _names_a_standard(tokens, word):
         return Trap.NAME
     if any(t.head in words.COUNTED for t in words_after(tokens, quantity, 2)) and word.text not in words.TOOLS:

@@ -55,6 +55,9 @@ def trap_of(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quanti
 
 def _clock_time(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
     """8:30 is a time of day, unless it has a unit or stands against another such time."""
+    closing = tokens[quantity.last + 2 : quantity.last + 3]
+    if word_after(tokens, quantity) in {"and", "to", "-"} and closing and closing[0].kind is Kind.CLOCK:
+        return quantity.unit is None and ":" not in quantity.digits  # "between 7 and 9 am"
     if not any(t.kind is Kind.CLOCK for t in tokens[quantity.first : quantity.last + 1]) or quantity.unit:
         return False
     if word_before(tokens, quantity) == "between" or word_before(tokens, quantity, 3) == "between":
@@ -111,13 +114,15 @@ def _is_threshold(tokens: Sequence[Token], quantity: Quantity, others: Sequence[
     over, noun, back = (word_before(tokens, quantity, n) for n in (1, 2, 3))
     if over not in {"over", "above", "under", "below", "with"} or not is_plural(noun) or len(others) > 1:
         return False
-    opened = back in {"in", "on", "among", "from", "at"}
-    return opened and (is_person(noun) or noun in _CLIENTS or next(words_after(tokens, quantity), None) is not None)
+    people = is_person(noun) or noun in _CLIENTS
+    opened = back in {"in", "on", "among", "from", "at"} or (back == "for" and people)
+    return opened and (people or next(words_after(tokens, quantity), None) is not None)
 
 
 _CLIENTS = frozenset("customers passengers patients people adults guests members children visitors tenants".split())
 _OF_UNIT = {
     Dimension.MONEY: words.MONEY_NOUNS - {"refunds", "refund"},
+    Dimension.TIME: words.TIME_NOUNS | words.COMPLETION,
     Dimension.PHYSICAL: words.AMOUNT_NOUNS | words.TIME_NOUNS - {"speed"},
 }
 
@@ -126,6 +131,8 @@ def _is_a_class(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Qu
     """ "Approval of purchases under 500 EUR": which ones are meant, as nothing before is measured in that unit."""
     over, noun, back = (word_before(tokens, quantity, n) for n in (1, 2, 3))
     kin = _OF_UNIT.get(quantity.dimension) if quantity.dimension else None
+    if quantity.dimension is Dimension.TIME and not words.BAD_EVENTS & {t.text for t in tokens[: quantity.first - 3]}:
+        return False
     if kin is None or over not in _OVER or not is_plural(noun) or back not in _SCOPING:
         return False
     return len(others) == 1 and not kin & {t.head for t in tokens[: quantity.first]}

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.dialect import upsert
 from storage.schema import meta, seen
 
-DEMO = "demo"  # set on a database that the demo seeded; real platforms refuse to start on it
+DEMO = "demo"  # set on a database that the demo seeds; real platforms refuse to start on it
+HALF_MADE = "half made"  # its value until the seeding came to its end
 CLOCK_OFFSET = "clock_offset"  # seconds by which the demo's clock was moved
 
 

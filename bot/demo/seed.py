@@ -27,7 +27,8 @@ from domain.errors import Refused
 from domain.funnel import RejectionReason
 from domain.people import Person, Role
 from domain.places import Account, Address, Channel
-from storage.meta import DEMO
+from storage.database import Database
+from storage.meta import DEMO, HALF_MADE
 from storage.unit_of_work import reading, writing
 
 HERE = Path(__file__).parent
@@ -80,13 +81,21 @@ async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
     doings = sorted(_doings(today, zone, office), key=lambda one: one.at)
     clock.instant = doings[0].at - timedelta(days=3)
     async with writing(office.database) as uow:
-        await uow.meta.put(DEMO, clock.instant.isoformat())
+        await uow.meta.put(DEMO, HALF_MADE)
     await _settle(usher)
     ids: dict[int, str] = {}
     for doing in doings:
         clock.instant = doing.at
         await _do(office, doing, ids)
         await usher.relay.drain()
+    async with writing(office.database) as uow:
+        await uow.meta.put(DEMO, clock.instant.isoformat())
+
+
+async def is_half_made(database: Database) -> bool:
+    """True for a demo whose seeding was ended before its end."""
+    async with reading(database) as uow:
+        return await uow.meta.get(DEMO) == HALF_MADE
 
 
 async def _settle(usher: Usher) -> None:

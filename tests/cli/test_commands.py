@@ -107,3 +107,18 @@ def test_wrong_settings_are_named(usher: Usher) -> None:
     done = usher("check", PORT="many")
     assert done.returncode == 2
     assert "PORT" in done.stderr
+
+
+def test_a_demo_that_was_left_half_made_is_made_anew(usher: Usher, tmp_path: Path) -> None:
+    demo = str(tmp_path / "demo.db")
+    assert usher("demo", "--seed-only", DATABASE_URL=demo).returncode == 0
+    with sqlite3.connect(demo) as database:
+        whole = database.execute("SELECT count(*) FROM initiatives").fetchone()[0]
+        database.execute("DELETE FROM initiatives WHERE id > 'AI-2026-0010'")
+        database.execute("UPDATE meta SET value = 'half made' WHERE key = 'demo'")
+    again = usher("demo", "--seed-only", DATABASE_URL=demo)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "made anew" in again.stdout
+    with sqlite3.connect(demo) as database:
+        assert database.execute("SELECT count(*) FROM initiatives").fetchone()[0] == whole
+    assert usher("audit", "verify", DATABASE_URL=demo).returncode == 0
