@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from bot.cards.words import count
 from bot.main import CannotStart, NoDatabase, is_demo, open_database
 from bot.operating_model import ModelError, load
 from bot.settings import Settings
@@ -36,7 +37,7 @@ async def run_check(settings: Settings) -> int:
         typer.echo(f"problem: {problem}", err=True)
     for remark in remarks:
         typer.echo(f"remark: {remark}")
-    typer.echo(f"{len(problems)} problems, {len(remarks)} remarks.")
+    typer.echo(f"{count(len(problems), 'problem')}, {count(len(remarks), 'remark')}.")
     return 1 if problems else 0
 
 

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 ATTEMPTS = 8  # after so many a row is a dead letter
 LONGEST_WAIT = 300.0  # seconds between two tries
-DEFAULT_WAIT = 30.0  # when a platform says "later" without saying when
+FIRST_WAIT, DEFAULT_WAIT = 1.0, 30.0  # after the first try and the others, when a platform does not say how long
 IDLE = 2.0  # seconds between two looks when nobody kicks: another process may have queued something
 
 
@@ -110,12 +110,17 @@ class Relay:
         if row.attempts >= ATTEMPTS:
             await self._give_up(row, reason)
             return
-        wait = DEFAULT_WAIT if after is None and row.attempts > 1 else after if after is not None else 1.0
-        seconds = min(max(wait, 2.0 ** (row.attempts - 1)), LONGEST_WAIT)
+        at = self.office.now() + timedelta(seconds=wait(row.attempts, after))
         async with writing(self.office.database) as uow:
-            await uow.outbox.again(row, self.office.now() + timedelta(seconds=seconds), reason, unknown)
+            await uow.outbox.again(row, at, reason, unknown)
 
     async def _give_up(self, row: Claimed, reason: str) -> None:
         log.error("dead letter", row=row.id, reason=reason)
         async with writing(self.office.database) as uow:
             await uow.outbox.dead(row, reason)
+
+
+def wait(attempts: int, asked: float | None) -> float:
+    """Seconds until the next try: what the platform asked for, or FIRST_WAIT, then DEFAULT_WAIT; more with each try."""
+    usual = FIRST_WAIT if attempts <= 1 else DEFAULT_WAIT
+    return min(max(usual if asked is None else asked, 2.0 ** (attempts - 1)), LONGEST_WAIT)

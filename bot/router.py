@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 from uuid import uuid4
 
 import structlog
 
+from bot.cards.help import Group
 from bot.cards.words import clock
 from bot.events import (
     ButtonPressed,
+    CardRefreshed,
     Command,
     Event,
     FormClosed,
     FormSubmitted,
+    HomeOpened,
+    Installed,
     Nothing,
     Profile,
     ProfileChanged,
@@ -27,7 +32,7 @@ from bot.events import (
 )
 from bot.ui import Action, Message, literal
 from bot.usecases.desk import Act, Office
-from bot.usecases.people import known, should_ask_department, update_profile, welcome
+from bot.usecases.people import ask_department, is_to_be_asked, known, update_profile, welcome
 from domain.errors import AlreadyDone, DomainError
 from domain.people import Person, PersonId
 from domain.places import Account
@@ -56,7 +61,7 @@ class CommandSpec:
     usage: str
     summary: str
     handler: CommandHandler
-    group: str
+    group: Group
     in_talk: bool
 
 
@@ -76,7 +81,7 @@ class Router:
         *,
         usage: str = "",
         aliases: tuple[str, ...] = (),
-        group: str = "Ideas",
+        group: Group = Group.IDEAS,
         in_talk: bool = False,
     ) -> Callable[[CommandHandler], CommandHandler]:
         """`name` with its words as text."""
@@ -112,7 +117,7 @@ class Router:
         return self.commands.get(self.aliases.get(word, word))
 
     async def handle(self, act: Act, event: Event) -> Reply:
-        """Runs the handler of the event. What nobody handles gets a polite sentence."""
+        """Runs the handler of the event. An unknown command or button gets a polite sentence, another event nothing."""
         match event:
             case Command():
                 spec = self.named(event.name)
@@ -164,6 +169,12 @@ class Dispatcher:
     async def __call__(self, event: Event) -> Reply:
         """The reply to an event. Never raises: a bug is logged under an id that the person is told."""
         try:
+            return await self._reply(event)
+        except Exception as error:  # noqa: BLE001  # the one place: a bug must not lose the person
+            return self._broken(error, event)
+
+    async def _reply(self, event: Event) -> Reply:
+        try:
             if isinstance(event, ProfileChanged):
                 await update_profile(self.office, event.origin.account, _clean_profile(event.profile))
                 return Nothing()
@@ -180,8 +191,6 @@ class Dispatcher:
             )
         except DomainError as error:
             return Say(Message(await self._spoken(error, event)))
-        except Exception as error:  # noqa: BLE001  # the one place: a bug must not lose the person
-            return self._broken(error, event)
 
     async def _person(self, account: Account) -> Person:
         met = await known(self.office, account)
@@ -191,13 +200,13 @@ class Dispatcher:
 
     async def _ask_department(self, act: Act, event: Event) -> None:
         """Once in a life, after a command was answered, and never in the middle of a conversation."""
-        if act.person.department is not None or not isinstance(event, Command | TextMessage):
+        if not is_to_be_asked(act.person) or not isinstance(event, Command | TextMessage):
             return
-        ask = self.router.commands.get("department")
-        async with act.looking() as desk:
-            busy = await desk.uow.conversations.in_focus(act.origin.account, act.origin.place, act.person.id)
-        if ask is not None and busy is None and await should_ask_department(self.office, act.person):
-            await ask.handler(replace(act, origin=replace(act.origin, key=None)), "ask")
+        with suppress(Busy):  # what the person did is done and is answered; the question comes another time
+            async with act.looking() as desk:
+                talk = await desk.uow.conversations.in_focus(act.origin.account, act.origin.place, act.person.id)
+            if talk is None:
+                await ask_department(self.office, act.person)
 
     async def _spoken(self, error: DomainError, event: Event) -> str:
         if not isinstance(error, AlreadyDone):
@@ -236,13 +245,15 @@ def cleaned(event: Event) -> Event:
         case FormSubmitted() | FormClosed():
             values = {clean(str(name)): _clean_value(raw) for name, raw in event.values.items()}
             return replace(event, conversation=clean(event.conversation), values=values)
-        case Shortcut() if event.source is not None:
-            text, link = clean(event.source.text), event.source.link
-            return replace(event, source=replace(event.source, text=text, link=clean(link) if link else None))
+        case Shortcut(source=source) if source is not None:
+            link = clean(source.link) if source.link else None
+            return replace(event, source=replace(source, text=clean(source.text), link=link))
         case Searched():
             return replace(event, words=clean(event.words))
-        case _:
+        case ButtonPressed() | Shortcut() | HomeOpened() | CardRefreshed() | Installed() | ProfileChanged():
             return event
+        case _:
+            assert_never(event)
 
 
 def clean(text: str) -> str:

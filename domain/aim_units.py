@@ -86,10 +86,10 @@ def _is_own_index(tokens: Sequence[Token], aim: Aim) -> bool:
         return False
     shouted = not any(t.raw.islower() and len(t.raw) > 3 for t in tokens)
     names = [t for t in tokens[: aim.base.first] if t.raw.isupper() and 2 <= len(t.raw) <= 6 and t.raw.isalpha()]
-    known = words.TIME_NOUNS | words.MONEY_NOUNS | words.SHARE_NOUNS | words.AMOUNT_NOUNS | words.TOOLS | words.FUNCTION
-    return bool(names) and names[-1].text not in known and not (shouted and len(tokens) > 8)
+    return bool(names) and names[-1].text not in _NO_INDEX and not (shouted and len(tokens) > 8)
 
 
+_NO_INDEX = words.TIME_NOUNS | words.MONEY_NOUNS | words.SHARE_NOUNS | words.AMOUNT_NOUNS | words.TOOLS | words.FUNCTION
 _OWN_UNITS = frozenset({"pages", "words", "headcount"})
 _FLOWS = _OWN_UNITS | {"throughput", "output", "production", "volume", "volumes"}  # "throughput +40 a day"
 _GONE_WRONG = frozenset("lost broken missing wrong late damaged stolen open overdue expired".split())
@@ -140,7 +140,9 @@ def has_direction(tokens: Sequence[Token], aim: Aim, metrics: Sequence[Metric], 
         return True
     if aim.target.shape is Shape.PART:
         near = set(texts[max(0, aim.target.first - 1) : aim.target.last + 2])
-        return bool({"as", "than", "by", "in", "to"} & near or {"half", "the"} <= near) or _of_what_it_is(tokens, aim)
+        return bool({"as", "than", "by", "in", "to", "would"} & near or {"half", "the"} <= near) or _of_what_it_is(
+            tokens, aim
+        )
     if not measured and aim.target.dimension is Dimension.SHARE:
         return False
     return _fits(tokens, aim, metric_of(aim, metrics))

@@ -32,9 +32,11 @@ _WANTED = frozenset(
     "target want should aim goal reach then after future go-live wish shall becomes become must new".split()
 )
 _NOUNS_TOO = frozenset({"scrap", "stop", "cap", "limit", "drop", "savings", "saving", "growth"})
+_BEHIND = frozenset(w for w in DOWN | UP if not w.endswith("s") or w in {"less", "plus"}) - _NOUNS_TOO  # "5 stops"
 _WISHES = frozenset(
     "want wants wanted target goal aim should could would ideally wish hope need must rather i'd we'd like love".split()
 )
+_PUSHES = words.DOWN_VERBS | words.UP_VERBS | {"bring", "get", "push", "make"}
 _REPLACED = frozenset("instead rather vs versus not against from compared".split())
 
 
@@ -61,7 +63,7 @@ def _told_before_a_wish(tokens: Sequence[Token], quantities: Sequence[Quantity])
     for one, other in pairwise(quantities):
         between = {t.text for t in tokens[one.last + 1 : other.first]}
         behind = {t.text for t in tokens[other.last + 1 : other.last + 4]}
-        pushed = between & (words.DOWN_VERBS | words.UP_VERBS | {"bring", "get", "push"}) and {",", ";", "."} & between
+        pushed = between & _PUSHES and {",", ";", "."} & between
         wished = pushed or between & _WISHES or behind & {"would", "could", "should", "enough", "suffice"}
         plain = not (is_bounded(tokens, one) or _is_change(tokens, one) or _is_change(tokens, other))
         told = _text(tokens, one.first - 1) not in {"to", *_ARROWS, "in", "within", "for"}
@@ -230,11 +232,8 @@ def _is_change(tokens: Sequence[Token], quantity: Quantity) -> bool:
     }
     if set(before[-1:]) & (moving | DOWN - {"save"}) and not is_bounded(tokens, quantity):
         return quantity.unit is not None or before[-1] in moving
-    tail = {
-        w for w in DOWN | UP if not w.endswith("s") or w in {"less", "plus"}
-    } - _NOUNS_TOO  # "30 lifts", "5 stops" are things
     return bool(after) and (
-        after[0] in tail or (after[0] in {"of", "our", "too"} and set(after) & (words.DOWN_WORDS - {"off"}) != set())
+        after[0] in _BEHIND or (after[0] in {"of", "our", "too"} and set(after) & (words.DOWN_WORDS - {"off"}) != set())
     )
 
 

@@ -117,3 +117,9 @@ HOW_PEOPLE_LIVE = frozenset(
 
 STAFF = frozenset("staff employee personnel labour labor crew nurse team agent".split())
 TURNED = STAFF | frozenset("table stock inventory bed asset room seat pallet".split())
+
+# "Complaints answered on first contact": more of it is better, though nobody likes complaints.
+DEALT_WITH = frozenset(
+    "answered solved resolved closed settled handled recovered fixed caught detected cleared repaired avoided"
+    " prevented".split()
+)

@@ -110,7 +110,7 @@ def _metric_at(tokens: Sequence[Token], place: int) -> Metric | None:
         return None
     if text == "costs" and _text(tokens, place - 1) in words.TOOLS and following[:1].isdigit():
         return None
-    disliked = bool({text, head} & limits.BAD) or head in words.BAD_EVENTS
+    disliked = (bool({text, head} & limits.BAD) or head in words.BAD_EVENTS) and following not in limits.DEALT_WITH
     bad = disliked or _is_bad_compound(text, _text(tokens, place - 1))
     unsure = text in limits.UNSURE | limits.SUBSTANCES or (head in words.COUNTED and kind is Measured.COUNT)
     compound = text in limits.UNSURE | {"cost", "costs", "rate", "score"} and _is_compound(tokens, place)

@@ -11,6 +11,9 @@ from domain.quantities import Quantity, Shape
 from domain.tokens import Kind, Token
 from domain.units import PERIODS, RATE_WORDS, Dimension, unit_of
 
+_MOVING = words.DOWN_VERBS | words.UP_VERBS | words.DOWN_WORDS | words.UP_WORDS | words.CEILINGS | words.FLOORS
+_NAMES_NOTHING = _MOVING | words.FUNCTION | words.MONTHS_AND_SEASONS | RATE_WORDS | words.NEUTRAL | words.NOW_WORDS
+
 
 def names_a_metric(tokens: Sequence[Token], quantities: Sequence[Quantity], metrics: Sequence[Metric]) -> bool:
     """V1: a measurable quantity is named. A virtue passes only with how it is counted."""
@@ -85,8 +88,7 @@ def _is_subject(tokens: Sequence[Token], place: int, quantities: Sequence[Quanti
         return False
     if token.text == "end" and _text(tokens, place - 1) in {"month", "year", "quarter"}:
         return _text(tokens, place - 2) not in {"by", "until", "till", "before", "at", "of", "to"}
-    moving = words.DOWN_VERBS | words.UP_VERBS | words.DOWN_WORDS | words.UP_WORDS | words.CEILINGS | words.FLOORS
-    if token.text in moving | words.FUNCTION | words.MONTHS_AND_SEASONS | RATE_WORDS | words.NEUTRAL | words.NOW_WORDS:
+    if token.text in _NAMES_NOTHING:
         return False
     return unit_of(token.text, glued=False) is None and len(token.text) > 1
 

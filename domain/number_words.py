@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.tokens import Kind, Token
+from domain.trade_words import FUNCTION, RESOURCES
 from domain.units import Dimension, unit_of
 
 FRACTION_MARKS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
@@ -89,7 +90,7 @@ def _text(tokens: Sequence[Token], index: int) -> str:
 
 def _half(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
     before, after = _text(tokens, index - 1), _text(tokens, index + 1)
-    if before in _HALF_IS_A_PERIOD or after in {"year", "term", "life", "baked", "way", "hearted"}:
+    if before in _HALF_IS_A_PERIOD or after in {"year", "term", "life", "empty", "full", "baked", "way", "hearted"}:
         return None
     nearby = [_text(tokens, index + 1), _text(tokens, index + 2)]
     unit = next((unit_of(w) for w in nearby if w not in {"a", "an"} and w), None)
@@ -122,7 +123,9 @@ def _article(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | No
         period = following == "quarter" and before not in _PART_BEFORE and after not in _PART_AFTER
         ordinal = after in _NOT_PART_AFTER and after not in {"of", "the"}
         return None if period or ordinal else (_PARTS[following], "part", index + 2)
-    if following in _ONE_UNIT and (_text(tokens, index - 1) in _ONE_UNIT_BEFORE or after in _ONE_UNIT_AFTER):
+    if following in _ONE_UNIT and (
+        _text(tokens, index - 1) in _ONE_UNIT_BEFORE or after in _ONE_UNIT_AFTER or _in_each(tokens, index + 2)
+    ):
         return 1.0, "plain", index + 1
     if after in {"less", "fewer"} or _text(tokens, index + 3) in {"less", "fewer"}:
         return _one_thing(tokens, index)
@@ -131,6 +134,12 @@ def _article(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | No
     if following in _BIG:
         return _BIG[following], "plain", index + 2
     return None
+
+
+def _in_each(tokens: Sequence[Token], index: int) -> bool:
+    """The end of "an hour per offer" and "an hour a day"."""
+    word = _text(tokens, index)
+    return word == "per" or (word in {"a", "each", "every"} and unit_of(_text(tokens, index + 1)) is not None)
 
 
 def _one_thing(tokens: Sequence[Token], index: int) -> tuple[float, str, int] | None:
@@ -148,7 +157,8 @@ def _every_other(tokens: Sequence[Token], index: int) -> tuple[float, str, int] 
     """ "Every third truck" is one in three; "every second week" is a period."""
     ordinal, thing = _text(tokens, index + 1), _text(tokens, index + 2)
     part = 0.5 if ordinal == "second" else _PARTS.get(ordinal)
-    named = not ordinal.endswith("s") and ordinal != "quarter" and unit_of(thing) is None
+    named = thing.isalpha() and not thing.endswith("s") and thing not in FUNCTION | RESOURCES and unit_of(thing) is None
+    part = None if ordinal.endswith("s") or ordinal == "quarter" else part
     return (part, "ratio", index + 2) if part is not None and named else None
 
 
@@ -227,6 +237,8 @@ def _pronoun(tokens: Sequence[Token], index: int) -> bool:
         return True
     if after == "day" and _text(tokens, index + 2) in {"instead", "rather", "not", "vs", "less", "shorter", "faster"}:
         return False
+    if after == "day" and index and {"not", "instead", "rather"} & {t.text for t in tokens[index + 2 : index + 9]}:
+        return False  # "on average one day to approve a request, not five"
     if after == "day":
         return before not in {"in", "within", "under", "to", "by", "max", "than", "most", "least", "minus", ">", "->"}
     return after in _NOT_ONE_AFTER

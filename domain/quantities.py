@@ -252,7 +252,8 @@ def _ratio(tokens: Sequence[Token], value: float, after: int) -> tuple[float, in
     read = _value(tokens, index)
     if read is None or read[1] is not Shape.PLAIN or read[0] <= value or not _is_base(value, read[0]):
         return 1.0, after
-    if read[2] < len(tokens) and unit_of(tokens[read[2]].text) and tokens[index - 1].text == "in":
+    spans = read[2] < len(tokens) and unit_of(tokens[read[2]].text) and tokens[read[2]].text != "shifts"
+    if spans and tokens[index - 1].text == "in":
         return 1.0, after
     return read[0], read[2]
 

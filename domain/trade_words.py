@@ -254,8 +254,8 @@ LABELS = frozenset(
     " house flat apartment group series type release build gen generation sap gpt claude gemini llama copilot"
     " python excel java oracle dynamics photoshop ios android industry rev revision sprint epic story clause"
     " item question q note slide lesson unit hangar runway mill press furnace kiln reactor tank well rig vessel"
-    " ship truck van crane lift elevator entrance exit camera robot cabin house suite block wing level basement"
-    " day invoice order case po sku pos part vol volume issue edition act exhibit docket lane berth track loop"
-    " feeder substation mast meter transformer teams sharepoint outlook word copilot opus sonnet haiku turbo"
-    " pixel iphone galaxy".split()
+    " ship truck van crane lift elevator entrance exit camera robot cabin house suite centre center block wing"
+    " level basement day invoice order case po sku pos part vol volume issue edition act exhibit docket"
+    " lane berth track loop feeder substation mast meter transformer teams sharepoint outlook word copilot opus sonnet"
+    " haiku turbo pixel iphone galaxy".split()
 )

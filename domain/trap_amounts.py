@@ -23,7 +23,7 @@ _FRAMES = frozenset(
     {"over", "after", "for", "next", "during", "every", "each", "last", "past", "first", "coming", "following"}
 )
 _TEACHING = frozenset(
-    "training coaching workshops consulting work experience history data logs records free support".split()
+    "training coaching workshops consulting experience history data logs records free support".split()
 )
 _FIXED_SPANS = frozenset(
     "workshop workshops training trainings course courses seminar webinar hackathon pilot trial contract contracts"
@@ -73,7 +73,10 @@ def time_trap(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quan
     """A span that says when or which: "over the next 3 months", "tickets older than 5 days", "built in 8 weeks"."""
     before = [t.text for t in tokens[max(0, quantity.first - 4) : quantity.first]]
     last, line = (before[-1] if before else ""), {t.text for t in tokens}
-    if word_after(tokens, quantity) == "of" and word_after(tokens, quantity, 2) in _TEACHING:
+    taught = word_after(tokens, quantity, 2)
+    if word_after(tokens, quantity) == "of" and (
+        taught in _TEACHING or word_after(tokens, quantity, 3) == "experience"
+    ):
         return Trap.INPUT
     if _fixed_span(tokens, quantity):
         return Trap.INPUT
@@ -151,16 +154,28 @@ _STARTS = words.TOOLS | frozenset(
 )
 
 
+def _is_finished(word: str) -> bool:
+    """ "A customs form filled in 4 minutes"; "launched in 6 weeks" only says when."""
+    return word.endswith("ed") and word not in words.ACTIVITY_VERBS | MOVES | words.QUALITY_WORDS
+
+
+_INTO = frozenset({"in", "into", "on", "onto"})  # "get a supplier into the system in 2 days"
+
+
 def _only_frame(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
     earlier = tokens[: quantity.first]
     later = {t.text for t in tokens[quantity.last + 1 : quantity.last + 6]}
-    if later & (words.INSTEAD | words.NOW_WORDS):
+    if later & (words.INSTEAD | words.NOW_WORDS) or _is_finished(word_before(tokens, quantity, 2)):
         return False
     rolled = {"out"} if {t.text for t in earlier} & {"roll", "rolled", "rollout"} else set()
     if {t.text for t in earlier} & (words.COMPLETION - words.ACTIVITY_VERBS - rolled):
         return bool(quantity.base >= 43800 * 3)
     moved = any(t.text in MOVES for t in earlier)
-    acted = any(t.text in words.ACTIVITY_VERBS or t.head in words.TOOLS for t in earlier)
+    acted = any(
+        t.text in words.ACTIVITY_VERBS
+        or (t.head in words.TOOLS and not _INTO & {w.text for w in earlier[max(0, n - 2) : n]})
+        for n, t in enumerate(earlier)
+    )
     return moved or acted or quantity.base >= 43800 * 3
 
 

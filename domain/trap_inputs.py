@@ -8,6 +8,7 @@ from domain import trade_words as words
 from domain.nearby import MOVES, clause_of, is_person, is_plural, word_after, word_before, words_after
 from domain.quantities import Quantity
 from domain.tokens import Kind, Token
+from domain.units import RATE_WORDS
 
 
 def is_input(tokens: Sequence[Token], quantity: Quantity) -> bool:
@@ -116,7 +117,8 @@ def _says_what_a_tool_does(tokens: Sequence[Token], quantity: Quantity) -> bool:
 def _is_means(tokens: Sequence[Token], quantity: Quantity, following: Sequence[Token]) -> bool:
     """ "With 2 bots", "for 200 patients", "all 6 sites", "our 4 shops": the number says with what or for whom."""
     before = word_before(tokens, quantity)
-    if quantity.per or not following or steps_on(tokens, quantity):
+    monthly = before in _SCOPES and tokens[quantity.last].text in RATE_WORDS  # "for 6 monthly reports"
+    if (quantity.per and not monthly) or not following or steps_on(tokens, quantity):
         return False
     changed = {t.text for t in following} & (words.DOWN_WORDS | words.UP_WORDS)
     if changed:
@@ -126,7 +128,7 @@ def _is_means(tokens: Sequence[Token], quantity: Quantity, following: Sequence[T
     pointed = before in _OWNERS | {"the"} and word_before(tokens, quantity, 2) in _MEANS | _PLACES | {"of", "for"}
     if pointed or (before == "with" and "or" not in {t.text for t in tokens[quantity.last + 1 : quantity.last + 4]}):
         return any(is_plural(t.text) for t in following)
-    if _is_spread_over(tokens, quantity, following):
+    if _is_spread_over(tokens, quantity, following) or _is_sent_to(tokens, quantity, following):
         return True
     if before == "of" and word_before(tokens, quantity, 2) not in _AMOUNTS_OF and not _queues(tokens, quantity):
         return quantity.value > 1 and is_person(following[0].head)
@@ -141,6 +143,15 @@ def _is_spread_over(tokens: Sequence[Token], quantity: Quantity, following: Sequ
     return measured and is_plural(following[-1].text) and behind not in {"per", "a", "each", "/"}
 
 
+def _is_sent_to(tokens: Sequence[Token], quantity: Quantity, following: Sequence[Token]) -> bool:
+    """ "Faster replies to 3,000 applicants": the number says to whom."""
+    sent = word_before(tokens, quantity) == "to" and word_before(tokens, quantity, 2) in _SENT
+    return sent and is_person(following[0].text)
+
+
+_SENT = frozenset(
+    "reply replies answer answers letter letters mails emails payments support feedback responses".split()
+)
 _NOT_COUNTED = (words.MONEY_NOUNS | words.TIME_NOUNS) - {"workload", "hold", "wait", "waiting", "sales"}
 
 

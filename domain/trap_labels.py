@@ -41,7 +41,7 @@ def label_trap(tokens: Sequence[Token], quantity: Quantity) -> Trap | None:
     if re.fullmatch(r"\d+\.0", quantity.digits) and not is_plural(word.text):
         return Trap.NAME
     if earlier in _WHERE and not _is_named_quantity(word) and word.head not in words.COUNTED:
-        return Trap.PLACE if next(words_after(tokens, quantity), None) is None else None
+        return Trap.PLACE if next(words_after(tokens, quantity), None) is None or word.text == "size" else None
     return _name_trap(tokens, quantity, place)
 
 
@@ -97,11 +97,12 @@ def _names_a_standard(tokens: Sequence[Token], word: Token) -> bool:
     if word.text in _STANDARDS and word.raw[:1].isupper():
         return True
     shouted = not any(t.raw.islower() and len(t.raw) > 2 for t in tokens)
-    known = unit_of(word.text) or word.head in _MEASURING | words.FUNCTION | words.COUNTED | MOVES
+    known = unit_of(word.text) or word.head in _KNOWN
     return word.raw.isupper() and len(word.raw) > 1 and not shouted and not known and word.text not in PERIODS
 
 
 _MEASURING = words.TIME_NOUNS | words.MONEY_NOUNS | words.SHARE_NOUNS | words.SCORE_NOUNS | words.AMOUNT_NOUNS
+_KNOWN = _MEASURING | words.FUNCTION | words.COUNTED | MOVES
 _WHERE = frozenset({"between", "across", "in", "at", "on", "from", "for", "with", "of", "near", "via", "the", "our"})
 _PRODUCTS = frozenset(
     "windows office web iso sap gpt claude gemini llama copilot python excel java oracle dynamics photoshop ios"

@@ -56,8 +56,9 @@ def trap_of(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quanti
 def _clock_time(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
     """8:30 is a time of day, unless it has a unit or stands against another such time."""
     closing = tokens[quantity.last + 2 : quantity.last + 3]
-    if word_after(tokens, quantity) in {"and", "to", "-"} and closing and closing[0].kind is Kind.CLOCK:
-        return quantity.unit is None and ":" not in quantity.digits  # "between 7 and 9 am"
+    bare = quantity.unit is None and ":" not in quantity.digits
+    if bare and word_after(tokens, quantity) in {"and", "to", "-"} and closing and closing[0].kind is Kind.CLOCK:
+        return True  # "between 7 and 9 am"
     if not any(t.kind is Kind.CLOCK for t in tokens[quantity.first : quantity.last + 1]) or quantity.unit:
         return False
     if word_before(tokens, quantity) == "between" or word_before(tokens, quantity, 3) == "between":
@@ -115,7 +116,7 @@ def _is_threshold(tokens: Sequence[Token], quantity: Quantity, others: Sequence[
     if over not in {"over", "above", "under", "below", "with"} or not is_plural(noun) or len(others) > 1:
         return False
     people = is_person(noun) or noun in _CLIENTS
-    opened = back in {"in", "on", "among", "from", "at"} or (back == "for" and people)
+    opened = back in {"in", "on", "among", "from", "at"} or (back in {"for", "by"} and people)
     return opened and (people or next(words_after(tokens, quantity), None) is not None)
 
 
@@ -129,13 +130,16 @@ _OF_UNIT = {
 
 def _is_a_class(tokens: Sequence[Token], quantity: Quantity, others: Sequence[Quantity]) -> bool:
     """ "Approval of purchases under 500 EUR": which ones are meant, as nothing before is measured in that unit."""
-    over, noun, back = (word_before(tokens, quantity, n) for n in (1, 2, 3))
+    shift = 1 if word_before(tokens, quantity) == "to" else 0  # "up to"
+    over, noun, back = (word_before(tokens, quantity, n + shift) for n in (1, 2, 3))
     kin = _OF_UNIT.get(quantity.dimension) if quantity.dimension else None
     if quantity.dimension is Dimension.TIME and not words.BAD_EVENTS & {t.text for t in tokens[: quantity.first - 3]}:
         return False
     if kin is None or over not in _OVER or not is_plural(noun) or back not in _SCOPING:
         return False
-    return len(others) == 1 and not kin & {t.head for t in tokens[: quantity.first]}
+    earlier = {t.head for t in tokens[: quantity.first - 1]}
+    against = over in {"over", "above"} and earlier & (words.DOWN_VERBS | words.DOWN_WORDS)  # no aim of a reduction
+    return len(others) == 1 and bool(against or not kin & earlier)
 
 
 _OVER = frozenset({"over", "above", "under", "below", "up"})

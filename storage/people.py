@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Person, PersonId, Role, Standing
@@ -42,10 +42,10 @@ class People:
         return found[0] if found else None
 
     async def with_role(self, role: Role, department: str | None = None) -> list[Person]:
-        """Everybody active who holds the role, by name."""
+        """Everybody active who holds the role (in the department, when one is given), by name."""
         holders = select(roles.c.person).where(roles.c.role == role.value)
-        found = await self._load(people.c.id.in_(holders) & people.c.active)
-        return [person for person in found if department is None or person.department == department]
+        there = people.c.department == department if department is not None else true()
+        return await self._load(people.c.id.in_(holders) & people.c.active & there)
 
     async def all(self, words: str = "", limit: int = 500) -> list[Person]:
         """Active people by name; with words, those whose name or e-mail holds them."""

@@ -57,20 +57,16 @@ def status_card(initiative: Initiative, around: Around, model: OperatingModel, r
     """Where an initiative stands, for one reader: in full, or number, title, stage, unit and contact only."""
     author = name(around.people, initiative.initiator)
     lines = [("Stage", _stage_line(initiative, around)), ("Department", _department(initiative, model))]
-    if not full:
-        contact = name(around.people, initiative.triager, author)
-        parts: list[Part] = [Facts((*lines, ("Contact", contact)))]
-        return Card(
-            f"{initiative.id} · {initiative.title}", tuple(parts), _reader_buttons(initiative, reader), initiative.id
-        )
-    parts = [
-        Quote(cut(initiative.idea.problem, QUOTE), by=author),
-        Facts((*lines, *_facts(initiative, around, model))),
-        *_case(initiative),
-        *_latest(around, model.time_zone),
-        *(() if initiative.stage.is_end else _tasks(around)),
-        *_state(initiative, around, model.time_zone),
-    ]
+    parts: list[Part] = [Facts((*lines, ("Contact", name(around.people, initiative.triager, author))))]
+    if full:
+        parts = [
+            Quote(cut(initiative.idea.problem, QUOTE), by=author),
+            Facts((*lines, *_facts(initiative, around, model))),
+            *_case(initiative),
+            *_latest(around, model.time_zone),
+            *(() if initiative.stage.is_end else _tasks(around)),
+            *_state(initiative, around, model.time_zone),
+        ]
     return Card(
         f"{initiative.id} · {initiative.title}", tuple(parts), _reader_buttons(initiative, reader), initiative.id
     )

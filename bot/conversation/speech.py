@@ -26,7 +26,7 @@ MOVES = {
 CHAMPION = frozenset({"champion", "ask champion", "ask my champion", "ask a champion", "hand to champion"})
 NOTHING = frozenset({"no", "none", "nothing", "nope", "n/a", "-"})
 ALWAYS_CONFIRMED = frozenset({"submit", "confirm", "hand it in"})
-CONFIRMED = ALWAYS_CONFIRMED | frozenset({"submit", "send", "yes", "confirm", "done", "ok", "save"})
+CONFIRMED = ALWAYS_CONFIRMED | frozenset({"send", "yes", "done", "ok", "save"})
 DONT_KNOW_WORDS = frozenset(
     {"i don't know", "i dont know", "don't know", "dont know", "i do not know", "no idea", "not sure", "idk", "unknown"}
 )

@@ -9,8 +9,10 @@ from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Move, U
 from bot.conversation.flow import UNKNOWN, Flow, Json
 from bot.conversation.reading import Position, answers, position, value, visible_steps
 from bot.conversation.state import State
+from bot.conversation.view import asked
 from bot.conversation.wording import spoken
 from bot.ui import Button, Card, Facts, Field, FieldKind, FormView, Message, Style, cut, literal
+from domain.sensitive import MASK
 
 QUICK = 20  # answers offered as buttons; more are listed by number
 LABEL = 60
@@ -21,7 +23,7 @@ def say(
 ) -> Message:
     """The next question, or the review. `forms`: whether a form can be opened here; `helper`: it is another's draft."""
     here = position(flow, state)
-    field = next((one for one in view.fields if here.question is not None and one.name == here.question.name), None)
+    field = asked(view, here)
     if field is None:
         return _review(flow, view, remark, helper)
     buttons = _buttons(flow, state, view, field)
@@ -57,8 +59,7 @@ def progress(flow: Flow, state: State, here: Position) -> str:
 
 
 def _asked(flow: Flow, state: State, field: Field, here: Position, remark: str) -> str:
-    first = state.turn == 0 and flow.intro
-    lines = [flow.intro] if first and flow.intro else []
+    lines = [flow.intro] if flow.intro and state.turn == 0 else []
     if field.error:
         lines.append(literal(field.error))
     elif remark and not field.note:  # the question of a probe takes up the answer itself
@@ -81,7 +82,7 @@ def _buttons(flow: Flow, state: State, view: FormView, field: Field) -> list[But
     offered = field.choices if len(field.choices) <= QUICK else ()
     buttons = [Button(cut(one.label, LABEL), Answer(conversation, turn, field.name, one.value)) for one in offered]
     held = state.pending.get(field.name)
-    if isinstance(held, str) and held and "█" in held:
+    if isinstance(held, str) and held and MASK in held:
         buttons.append(Button("Keep it blacked out", UsePending(conversation, turn, field.name), Style.PRIMARY))
     kept = value(flow.by_name[field.name][1], state, answers(flow, state))
     stands = field.name in state.drafts or bool(kept)

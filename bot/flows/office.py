@@ -10,7 +10,6 @@ from bot.usecases.desk import Desk
 from bot.usecases.submit import take_back
 from domain import initiatives as rules
 from domain.authority import Verb
-from domain.errors import NotAllowed, Refused
 from domain.funnel import RejectionReason
 from domain.initiatives import Initiative
 from domain.people import PersonId
@@ -131,17 +130,7 @@ async def _comment(desk: Desk, answers: Answers) -> Message:
     return await talk_about.comment(desk, desk.subject or "", answers[Comment].comment)
 
 
-def _open_question(desk: Desk, initiative: Initiative) -> None:
-    if initiative.stage.is_end:
-        raise Refused(f"{initiative.id} is {initiative.stage.spoken}; a comment is still possible.")
-
-
-def _own_question(desk: Desk, initiative: Initiative) -> None:
-    if initiative.initiator != desk.person.id:
-        raise NotAllowed("The question went to the author of the idea. You can add a comment.")
-
-
-def _may_be_rejected(desk: Desk, initiative: Initiative) -> None:
+def _may_be_decided(desk: Desk, initiative: Initiative) -> None:
     rules.reject(initiative, desk.person, RejectionReason.DUPLICATE, "-", desk.now)
 
 
@@ -158,10 +147,10 @@ def _short(name: str, title: str, form: type[Form], complete: Complete, submit: 
     return Flow(name, 1, title, (Step(name, form, title),), complete, review=False, submit=submit, about=about)
 
 
-ASK_AUTHOR = _short("ask_author", "Ask the author", Ask, _ask, "Send", About(Verb.ASK_AUTHOR, _open_question))
-ANSWER = _short("answer_question", "Answer the office", Reply, _reply, "Send", About(Verb.READ, _own_question))
+ASK_AUTHOR = _short("ask_author", "Ask the author", Ask, _ask, "Send", About(Verb.ASK_AUTHOR, triage.may_be_asked))
+ANSWER = _short("answer_question", "Answer the office", Reply, _reply, "Send", About(Verb.READ, talk_about.may_answer))
 ASSIGN = _short("assign_idea", "Assign to a colleague", Assign, _assign, "Assign", About(Verb.ASSIGN, _may_be_assigned))
-REJECT = _short("reject_idea", "Not taken forward", Reject, _reject, "Send", About(Verb.REJECT, _may_be_rejected))
-MERGE = _short("merge_idea", "Merge into another", Merge, _merge, "Merge", About(Verb.MERGE, _may_be_rejected))
+REJECT = _short("reject_idea", "Not taken forward", Reject, _reject, "Send", About(Verb.REJECT, _may_be_decided))
+MERGE = _short("merge_idea", "Merge into another", Merge, _merge, "Merge", About(Verb.MERGE, _may_be_decided))
 WITHDRAW = _short("withdraw_idea", "Withdraw", Withdraw, _withdraw, "Withdraw", About(Verb.WITHDRAW, _may_be_withdrawn))
 COMMENT = _short("comment", "Add a comment", Comment, _comment, "Send", About(Verb.COMMENT))

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from bot.actions import ChooseDepartment
+from bot.cards.help import Group
 from bot.events import Reply, Say
-from bot.packing import pack
 from bot.router import router
-from bot.ui import Button, Message
+from bot.ui import Message
 from bot.usecases import people
 from bot.usecases.desk import Act
-from storage.outbox import Outgoing
-
-ADMIN = "Administration"
-WHY = "One thing, so that your ideas reach the right champion: which department are you in?"
 
 
-@router.command("department", "where you work", usage="department name", group="Usher")
+@router.command("department", "where you work", usage="department name", group=Group.USHER)
 async def department(act: Act, text: str) -> Reply:
-    buttons = tuple(Button(one.name, ChooseDepartment(one.id)) for one in act.model.departments)
-    question = Message(WHY, buttons=buttons)
-    if text == "ask":
-        async with act.desk() as desk:
-            await desk.uow.outbox.add(desk.now, Outgoing(pack(question), person=act.person.id))
-        return Say(question)
     if not text.strip():
-        return Say(question)
+        return Say(people.department_question(act.model))
     async with act.desk() as desk:
         return Say(await people.set_department(desk, text))
 
@@ -35,7 +25,7 @@ async def chosen(act: Act, action: ChooseDepartment) -> Reply:
         return Say(await people.set_department(desk, action.department))
 
 
-@router.command("role", "who may do what", usage="role [give|take] EMAIL ROLE", group=ADMIN)
+@router.command("role", "who may do what", usage="role [give|take] EMAIL ROLE", group=Group.ADMINISTRATION)
 async def role(act: Act, text: str) -> Reply:
     words = text.split()
     async with act.desk() as desk:
@@ -50,7 +40,7 @@ async def role(act: Act, text: str) -> Reply:
                 )
 
 
-@router.command("here", "this channel belongs to a role", usage="here project-office", group=ADMIN)
+@router.command("here", "this channel belongs to a role", usage="here project-office", group=Group.ADMINISTRATION)
 async def here(act: Act, text: str) -> Reply:
     if act.origin.direct:
         return Say(Message("Say that inside the channel it is meant for; this is our direct chat."))

@@ -28,7 +28,7 @@ from bot.flows import FLOWS
 from bot.flows.submit_idea import SUBMIT_IDEA, prefilled
 from bot.handlers.turns import all_pages, form, in_chat, in_form
 from bot.router import router
-from bot.ui import Message, literal
+from bot.ui import FieldKind, Message, literal
 from bot.usecases import converse
 from bot.usecases.beginning import may_begin
 from bot.usecases.converse import Turn
@@ -43,6 +43,7 @@ IDEA_PHRASE = re.compile(
     r"(?i)^(?:hi|hello|hey)?[,!.\s]*i(?:'ve|’ve| have)?(?: just)?(?: got)? an? (?:ai )?idea\b[\s:,.!-]*(.*)", re.DOTALL
 )
 INITIATIVE = re.compile(r"(?i)^[a-z]+\s+ai-\d{4}-\d{4,}\b")
+FINE = "That is a fine answer; somebody will find out."
 REPEATED = 40  # characters of an answer that are said back
 GREETINGS = frozenset({"hi", "hello", "hey", "good morning", "good afternoon", "start", "?"})
 MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL: Cancel(), Move.CONFIRM: Confirm()}
@@ -52,15 +53,16 @@ MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL
 async def typed(act: Act, event: TextMessage) -> Reply:
     """A command, an answer to what was asked here, or the beginning of an idea."""
     line = event.text.strip()
-    word, _, rest = line.partition(" ")
+    word, *more = line.split(maxsplit=1) or ("",)
+    rest = "".join(more)
     spec = router.named(word)
     here = await converse.focused(act)
     named = line.startswith("/") or INITIATIVE.match(line) is not None or word.lower().strip(":,.!") == "idea"
     explicit = here is None or named
     if spec is not None and here is not None and not line.startswith("/") and await _is_choice(act, here, line):
         return await _answer_here(act, here, line)
-    if spec is not None and (explicit or (spec.in_talk and not rest.strip())):
-        return await router.handle(act, Command(event.origin, word, rest.strip()))
+    if spec is not None and (explicit or (spec.in_talk and not rest)):
+        return await router.handle(act, Command(event.origin, word, rest))
     if here is not None and line:
         return await _answer_here(act, here, line)
     if phrase := IDEA_PHRASE.match(line):
@@ -107,10 +109,10 @@ def explained(question: Question) -> str:
 
 def noted(turn: Turn, question: Question, raw: Json) -> str:
     """A short answer is repeated, so that one sees that it was understood; a long one is not."""
+    if raw == UNKNOWN:
+        return FINE
     labels = {one.value: one.label for one in turn.options.get(question.name, ())}
     said = "" if raw is None else spoken(question, raw, labels or None)
-    if raw == UNKNOWN:
-        return "That is a fine answer; somebody will find out."
     return f"“{literal(said)}”, noted." if 0 < len(said) <= REPEATED and said.isprintable() else "Noted."
 
 
@@ -120,7 +122,7 @@ async def quick_answer(act: Act, action: Answer) -> Reply:
     _, question = turn.flow.by_name.get(action.field, (None, None))
     if question is None:
         raise NotFound("That question is no longer asked. Say *resume* to go on.")
-    raw: object = [action.value] if question.kind.value == "choices" else action.value
+    raw: object = [action.value] if question.kind is FieldKind.CHOICES else action.value
     done = await converse.answer(act, FLOWS, action.conversation, {action.field: raw}, action.turn)
     return in_chat(act, done, "" if done.errors else noted(turn, question, raw))
 
@@ -128,7 +130,7 @@ async def quick_answer(act: Act, action: Answer) -> Reply:
 @router.button(DontKnowThat)
 async def unknown(act: Act, action: DontKnowThat) -> Reply:
     done = await converse.answer(act, FLOWS, action.conversation, {action.field: dict(UNKNOWN)}, action.turn)
-    return in_chat(act, done, "" if done.errors else "That is a fine answer; somebody will find out.")
+    return in_chat(act, done, "" if done.errors else FINE)
 
 
 @router.button(UsePending)

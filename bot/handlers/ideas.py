@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import Follow, Go, Move, RunCommand
-from bot.cards.help import help_card
+from bot.cards.help import Group, help_card
 from bot.cards.words import count, moment
 from bot.events import Command, HomeOpened, Installed, Reply, Say, Searched, ShowHome, ShowResults
 from bot.flows import FLOWS
@@ -14,6 +14,7 @@ from bot.ui import Button, Card, Facts, Message, literal
 from bot.usecases import converse, look, talk_about
 from bot.usecases.desk import Act
 from domain.errors import Refused
+from storage.conversations import Conversation
 
 SHOWN = 5
 
@@ -40,13 +41,13 @@ async def status(act: Act, text: str) -> Reply:
     if not text.strip():
         return await mine(act, "")
     async with act.looking() as desk:
-        return Say(await look.status(desk, _id(text, "status")))
+        return Say(await look.status(desk, number_in(text, "status")))
 
 
 @router.command("history", "what happened to an idea", usage="history AI-2026-0001")
 async def history(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
-        return Say(await look.history(desk, _id(text, "history")))
+        return Say(await look.history(desk, number_in(text, "history")))
 
 
 @router.command("search", "has somebody had that idea?", usage="search words", aliases=("find",))
@@ -64,7 +65,7 @@ async def searched(act: Act, event: Searched) -> Reply:
 
 @router.command("comment", "add a comment", usage="comment AI-2026-0001 words")
 async def comment(act: Act, text: str) -> Reply:
-    id, words = _id(text, "comment"), text.partition(" ")[2]
+    id, words = number_and_words(text, "comment")
     if not words.strip():
         return await start(act, "comment", id)
     turn = await begin_about(act, FLOWS["comment"], id)
@@ -74,7 +75,7 @@ async def comment(act: Act, text: str) -> Reply:
 
 @router.command("link", "add a link as evidence", usage="link AI-2026-0001 https://…")
 async def link(act: Act, text: str) -> Reply:
-    id, url = _id(text, "link"), text.partition(" ")[2]
+    id, url = number_and_words(text, "link")
     async with act.desk() as desk:
         return Say(await talk_about.link(desk, id, url))
 
@@ -82,13 +83,13 @@ async def link(act: Act, text: str) -> Reply:
 @router.command("follow", "hear of every change", usage="follow AI-2026-0001")
 async def follow(act: Act, text: str) -> Reply:
     async with act.desk() as desk:
-        return Say(await talk_about.follow(desk, _id(text, "follow")))
+        return Say(await talk_about.follow(desk, number_in(text, "follow")))
 
 
 @router.command("unfollow", "no longer hear of it", usage="unfollow AI-2026-0001")
 async def unfollow(act: Act, text: str) -> Reply:
     async with act.desk() as desk:
-        return Say(await talk_about.follow(desk, _id(text, "unfollow"), stop=True))
+        return Say(await talk_about.follow(desk, number_in(text, "unfollow"), stop=True))
 
 
 @router.button(Follow)
@@ -98,32 +99,26 @@ async def follow_pressed(act: Act, action: Follow) -> Reply:
 
 @router.command("edit", "change what you handed in", usage="edit AI-2026-0001")
 async def edit(act: Act, text: str) -> Reply:
-    return await start(act, "edit_idea", _id(text, "edit"))
+    return await start(act, "edit_idea", number_in(text, "edit"))
 
 
 @router.command("withdraw", "take an idea back", usage="withdraw AI-2026-0001")
 async def withdraw(act: Act, text: str) -> Reply:
-    return await start(act, "withdraw_idea", _id(text, "withdraw"))
+    return await start(act, "withdraw_idea", number_in(text, "withdraw"))
 
 
 @router.command("case", "build the case: data, risk, control", usage="case AI-2026-0001", aliases=("build",))
 async def case(act: Act, text: str) -> Reply:
-    return await start(act, "build_case", _id(text, "case"))
+    return await start(act, "build_case", number_in(text, "case"))
 
 
 @router.command("drafts", "what you began and did not finish", aliases=("draft",), in_talk=True)
 async def drafts(act: Act, text: str) -> Reply:
-    found = await converse.drafts(act)
+    found = await _drafts(act)
     if not found:
         return Say(Message("You have no drafts. Say *idea* to begin one."))
-    rows = tuple(
-        (FLOWS[one.flow].title, moment(one.updated_at, act.person.time_zone)) for one in found if one.flow in FLOWS
-    )
-    buttons = tuple(
-        Button(f"Continue: {FLOWS[one.flow].title}", Go(one.id, 0, Move.RESUME))
-        for one in found[:SHOWN]
-        if one.flow in FLOWS
-    )
+    rows = tuple((FLOWS[one.flow].title, moment(one.updated_at, act.person.time_zone)) for one in found)
+    buttons = tuple(Button(f"Continue: {FLOWS[one.flow].title}", Go(one.id, 0, Move.RESUME)) for one in found[:SHOWN])
     return Say(
         Message(
             f"You have {count(len(found), 'draft')}; choose one to go on.", Card("Your drafts", (Facts(rows),), buttons)
@@ -135,17 +130,16 @@ async def drafts(act: Act, text: str) -> Reply:
 async def resume(act: Act, text: str) -> Reply:
     here = await converse.focused(act)
     if here is None:
-        found = await converse.drafts(act)
+        found = await _drafts(act)
         if not found:
             return Say(Message("There is nothing open. Say *idea* to begin."))
         here = found[0]
     return in_chat(act, await converse.resume(act, FLOWS, here.id))
 
 
-@router.command("help", "this list", group="Usher", aliases=("commands",), in_talk=True)
+@router.command("help", "this list", group=Group.USHER, aliases=("commands",), in_talk=True)
 async def help_(act: Act, text: str) -> Reply:
-    shown = [spec for spec in router.commands.values() if spec.group in _groups(act)]
-    card = help_card(act.person, [(spec.group, spec.usage, spec.summary) for spec in shown])
+    card = help_card(act.person, [(spec.group, spec.usage, spec.summary) for spec in router.commands.values()])
     does = look.GUESTS if act.person.is_outsider else "I take ideas to the people who can make them real."
     return Say(Message(f"Hello {literal(act.person.first_name)}. {does}", card))
 
@@ -168,20 +162,19 @@ async def run(act: Act, action: RunCommand) -> Reply:
     return await router.handle(act, Command(act.origin, action.command, action.text))
 
 
-def _groups(act: Act) -> set[str]:
-    if act.person.is_outsider:
-        return {"Usher"}
-    roles = {role.value for role in act.person.roles}
-    return (
-        {"Ideas", "Usher"}
-        | ({"Project office"} if "project-office" in roles else set())
-        | ({"Administration"} if "admin" in roles else set())
-    )
+async def _drafts(act: Act) -> list[Conversation]:
+    """The drafts that can be gone on with, the latest first."""
+    return [one for one in await converse.drafts(act) if one.flow in FLOWS]
 
 
-def _id(text: str, command: str) -> str:
+def number_in(text: str, command: str) -> str:
     """The number at the beginning of a command's words."""
-    words = text.split()
-    if not words:
+    return number_and_words(text, command)[0]
+
+
+def number_and_words(text: str, command: str) -> tuple[str, str]:
+    """The number, and what stands behind it, be it on the next line."""
+    number, *words = text.split(maxsplit=1) or ("",)
+    if not number:
         raise Refused(f"Which idea? For example: *{command} AI-2026-0001*. Say *mine* for your numbers.")
-    return words[0].strip(".,;:")
+    return number.strip(".,;:"), "".join(words)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from bot.actions import More, NeedsNumber, Take
+from bot.cards.help import Group
 from bot.cards.initiative import more_card
 from bot.events import Reply, Say
 from bot.handlers.conversation import start
-from bot.handlers.ideas import _id
+from bot.handlers.ideas import number_in
 from bot.router import router
 from bot.ui import Message
 from bot.usecases import look, triage
 from bot.usecases.desk import Act
 from domain.authority import Verb
-
-OFFICE = "Project office"
 
 
 @router.button(Take)
@@ -37,27 +36,27 @@ async def more(act: Act, action: More) -> Reply:
     return Say(Message(f"**{initiative.id}**: choose what happens next.", card))
 
 
-@router.command("queue", "what waits for triage", group=OFFICE, in_talk=True)
+@router.command("queue", "what waits for triage", group=Group.OFFICE, in_talk=True)
 async def queue(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
         return Say(await look.queue(desk))
 
 
-@router.command("take", "take the triage", usage="take AI-2026-0001", group=OFFICE)
+@router.command("take", "take the triage", usage="take AI-2026-0001", group=Group.OFFICE)
 async def take_command(act: Act, text: str) -> Reply:
-    return await take(act, Take(_id(text, "take")))
+    return await take(act, Take(number_in(text, "take")))
 
 
-@router.command("reject", "not taken forward, with a reason", usage="reject AI-2026-0001", group=OFFICE)
+@router.command("reject", "not taken forward, with a reason", usage="reject AI-2026-0001", group=Group.OFFICE)
 async def reject(act: Act, text: str) -> Reply:
-    return await start(act, "reject_idea", _id(text, "reject"))
+    return await start(act, "reject_idea", number_in(text, "reject"))
 
 
-@router.command("merge", "it goes on as part of another", usage="merge AI-2026-0001", group=OFFICE)
+@router.command("merge", "it goes on as part of another", usage="merge AI-2026-0001", group=Group.OFFICE)
 async def merge(act: Act, text: str) -> Reply:
-    return await start(act, "merge_idea", _id(text, "merge"))
+    return await start(act, "merge_idea", number_in(text, "merge"))
 
 
-@router.command("assign", "a colleague takes the triage", usage="assign AI-2026-0001", group=OFFICE)
+@router.command("assign", "a colleague takes the triage", usage="assign AI-2026-0001", group=Group.OFFICE)
 async def assign(act: Act, text: str) -> Reply:
-    return await start(act, "assign_idea", _id(text, "assign"))
+    return await start(act, "assign_idea", number_in(text, "assign"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.flow import About
 from bot.usecases.desk import Desk
-from domain.authority import DECISIONS, sees_title
-from domain.errors import NotAllowed, NotFound, Refused
+from domain.errors import Refused
 from domain.initiatives import Initiative
 
 
@@ -13,12 +12,8 @@ async def may_begin(desk: Desk, about: About, subject: str) -> Initiative:
     """The record that the flow is about. Raises what its end would raise for this person now: who may, or why not."""
     if not subject.strip():
         raise Refused("Which idea? Say *mine* for your numbers, then the command with a number behind it.")
-    initiative = await desk.initiative(subject)
-    if not sees_title(desk.person, initiative, desk.model.visibility):
-        raise NotFound(f"I know no {initiative.id}. Say *mine* for your ideas, or *search* with a few words.")
+    initiative = await desk.visible(subject)
     desk.require(about.verb, initiative)
-    if about.verb in DECISIONS and not desk.act.decides:
-        raise NotAllowed("Decisions are taken in Slack or Teams, not on this terminal.")
     if about.rule is not None:
         about.rule(desk, initiative)
     return initiative

@@ -12,7 +12,7 @@ from bot.events import Origin
 from bot.packing import pack
 from bot.ui import Message, literal
 from bot.usecases.directory import Directory
-from domain.authority import Verb, may
+from domain.authority import DECISIONS, Verb, may, sees_all, sees_title
 from domain.calendar import IsHoliday, add_working_days
 from domain.errors import NotAllowed, NotFound
 from domain.history import Happening
@@ -38,6 +38,10 @@ class Office:
     directory: Directory = field(default_factory=Directory)
     warned: set[str] = field(default_factory=set)  # digests of texts whose sender was warned, in this process only
 
+    def day_of(self, moment: datetime) -> date:
+        """The day that it is then where the company is."""
+        return moment.astimezone(ZoneInfo(self.model.time_zone)).date()
+
 
 @dataclass(frozen=True)
 class Act:
@@ -60,12 +64,12 @@ class Act:
     @property
     def today(self) -> date:
         """Today where the company is."""
-        return self.now.astimezone(ZoneInfo(self.model.time_zone)).date()
+        return self.office.day_of(self.now)
 
-    async def colleagues(self, role: Role | None) -> Sequence[Person]:
-        """For `choices=` and `advise=`: who holds the role, or everybody."""
+    async def colleagues(self, role: Role) -> Sequence[Person]:
+        """For `choices=` and `advise=`: who holds the role."""
         async with reading(self.office.database) as uow:
-            return await (uow.people.with_role(role) if role is not None else uow.people.all(limit=100))
+            return await uow.people.with_role(role)
 
     @asynccontextmanager
     async def desk(self, *, once: bool = True) -> AsyncIterator[Desk]:
@@ -107,18 +111,34 @@ class Desk:
         """The initiative by its number; NotFound says how to look for it."""
         found = await self.uow.initiatives.get(InitiativeId(id.strip().upper()))
         if found is None:
-            raise NotFound(f"I know no “{literal(id[:40])}”. Say *mine* for your ideas, or *search* with a few words.")
+            raise unknown_number(id)
         return found
+
+    async def visible(self, id: str) -> Initiative:
+        """The same for whoever may know that it exists; to everybody else there is no such number."""
+        found = await self.initiative(id)
+        if not sees_title(self.person, found, self.model.visibility) and not await self.sees_all(found):
+            raise unknown_number(id)
+        return found
+
+    async def sees_all(self, initiative: Initiative) -> bool:
+        """Whether the person may read the whole record; an idea of theirs may have gone into it."""
+        if sees_all(self.person, initiative, self.model.visibility):
+            return True
+        credited = await self.uow.initiatives.is_credited(initiative.id, self.person.id)
+        return sees_all(self.person, initiative, self.model.visibility, credited)
 
     async def hold(self, *ids: str) -> None:
         """What is read of these initiatives from here on stays true until the commit."""
         await self.uow.initiatives.hold(*(InitiativeId(id.strip().upper()) for id in ids))
 
     def require(self, verb: Verb, initiative: Initiative | None = None) -> None:
-        """Raises NotAllowed with the reason, read from the stored person at this moment."""
+        """Raises NotAllowed with the reason; the person is the stored one, as read when the event came in."""
         ruling = may(self.person, verb, initiative)
         if not ruling:
             raise NotAllowed(ruling.reason or "")
+        if verb in DECISIONS and not self.act.decides:
+            raise NotAllowed("Decisions are taken in Slack or Teams, not on this terminal.")
 
     async def record(self, subject: str, verb: str, **detail: str | None) -> None:
         """Writes what happened into the chain. Call it last: writers wait for each other from here on."""
@@ -143,9 +163,14 @@ class Desk:
         await self.uow.outbox.replace_card(self.now, subject, pack(message))
 
     def today(self) -> date:
-        """Today where the company is."""
-        return self.act.today
+        """The day of `now` where the company is."""
+        return self.act.office.day_of(self.now)
 
     def due_in(self, working_days: int) -> date:
         """So many working days from today, in the company's calendar."""
         return add_working_days(self.today(), working_days, self.act.office.is_holiday)
+
+
+def unknown_number(id: str) -> NotFound:
+    """Said of a number that does not exist and of one that the person may not know of: nobody can tell them apart."""
+    return NotFound(f"I know no “{literal(id[:40])}”. Say *mine* for your ideas, or *search* with a few words.")

@@ -11,8 +11,8 @@ from bot.cards.words import count, moment, name
 from bot.ui import Button, Card, Facts, Message, Part, Style, Text, cut, literal
 from bot.usecases.around import around
 from bot.usecases.desk import Desk
-from domain.authority import sees_all, sees_title
-from domain.errors import NotAllowed, NotFound
+from domain.authority import sees_title
+from domain.errors import NotAllowed
 from domain.funnel import Stage
 from domain.history import Entry
 from domain.initiatives import Initiative
@@ -44,18 +44,16 @@ async def mine(desk: Desk) -> Message:
 
 async def status(desk: Desk, id: str) -> Message:
     """Where it stands, as much as the reader may see."""
-    initiative = await desk.initiative(id)
-    if not sees_title(desk.person, initiative, desk.model.visibility):
-        raise NotFound(f"I know no {initiative.id}. Say *mine* for your ideas, or *search* with a few words.")
-    full = await _sees_all(desk, initiative)
+    initiative = await desk.visible(id)
+    full = await desk.sees_all(initiative)
     card = status_card(initiative, await around(desk, initiative), desk.model, desk.person, full)
     return Message(f"{initiative.id}: {literal(initiative.title)}, {initiative.stage.spoken}.", card)
 
 
 async def history(desk: Desk, id: str) -> Message:
     """What happened to it, in plain words, the oldest first."""
-    initiative = await desk.initiative(id)
-    if not await _sees_all(desk, initiative):
+    initiative = await desk.visible(id)
+    if not await desk.sees_all(initiative):
         raise NotAllowed("The history is for its author, its sponsor, the champion and the heads.")
     entries = await desk.uow.history.of(initiative.id)
     people = await desk.uow.people.find(PersonId(entry.actor) for entry in entries)
@@ -95,12 +93,6 @@ async def queue(desk: Desk) -> Message:
     more = " The ten oldest are shown." if len(waiting) > LISTED else ""
     waits = "idea waits" if len(waiting) == 1 else "ideas wait"
     return Message(f"{len(waiting)} {waits} for triage, the oldest first.{more}", card)
-
-
-async def _sees_all(desk: Desk, initiative: Initiative) -> bool:
-    if sees_all(desk.person, initiative, desk.model.visibility):
-        return True
-    return not desk.person.is_outsider and await desk.uow.initiatives.is_credited(initiative.id, desk.person.id)
 
 
 def _rows(found: Sequence[Initiative]) -> tuple[tuple[str, str], ...]:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
 
+from bot.actions import ChooseDepartment
 from bot.events import Profile
-from bot.ui import Message, literal
+from bot.packing import pack
+from bot.ui import Button, Message, literal
 from bot.usecases.desk import Desk, Office
 from domain.authority import Verb
 from domain.errors import NotFound, Refused
 from domain.history import Happening
+from domain.model import OperatingModel
 from domain.people import Person, PersonId, Role, Standing
 from domain.places import Account, Address, Channel
 from storage.database import Busy, is_duplicate
+from storage.outbox import Outgoing
 from storage.unit_of_work import reading, writing
 
 TRIES = 3
+WHY = "One thing, so that your ideas reach the right champion: which department are you in?"
 
 
 async def known(office: Office, account: Account) -> Person | None:
@@ -60,6 +64,7 @@ async def _welcomed(office: Office, account: Account, profile: Profile) -> Perso
             standing=profile.standing,
             time_zone=profile.time_zone,
             locale=profile.locale,
+            active=profile.active,
         )
         if email in office.admins and not person.is_outsider:
             person = person.with_role(Role.ADMIN)
@@ -87,6 +92,7 @@ async def update_profile(office: Office, account: Account, profile: Profile) -> 
                 active=profile.active,
             )
         )
+    office.directory.forget()
 
 
 async def set_department(desk: Desk, department: str) -> Message:
@@ -101,22 +107,34 @@ async def set_department(desk: Desk, department: str) -> Message:
 
 async def remember_department(desk: Desk, department: str | None) -> None:
     """Stores it when it is new."""
-    if department is not None and desk.person.department != department:
-        await desk.uow.people.save(replace(desk.person, department=department))
-        desk.act.office.directory.forget()
+    if department is None or desk.person.department == department:
+        return
+    stored = await desk.uow.people.get(desk.person.id)  # as it is now: roles may have been given since the event came
+    await desk.uow.people.save(replace(stored or desk.person, department=department))
+    desk.act.office.directory.forget()
 
 
-async def should_ask_department(office: Office, person: Person) -> bool:
-    """True once in a person's life, and never for guests: the question is marked as asked."""
-    if person.department is not None or person.asked_department_at is not None or person.is_outsider:
-        return False
+def department_question(model: OperatingModel) -> Message:
+    """Which department, with every one as a button."""
+    buttons = tuple(Button(one.name, ChooseDepartment(one.id)) for one in model.departments)
+    return Message(WHY, buttons=buttons)
+
+
+def is_to_be_asked(person: Person) -> bool:
+    """True until the department is known or was asked for; guests have none here."""
+    return person.department is None and person.asked_department_at is None and not person.is_outsider
+
+
+async def ask_department(office: Office, person: Person) -> None:
+    """Queues the question once in a person's life."""
     async with writing(office.database) as uow:
-        now: datetime = office.now()
-        fresh = await uow.people.get(person.id)
-        if fresh is None or fresh.asked_department_at is not None or fresh.department is not None:
-            return False
-        await uow.people.save(replace(fresh, asked_department_at=now))
-    return True
+        stored = await uow.people.get(person.id)
+        if stored is None or not is_to_be_asked(stored):
+            return
+        now = office.now()
+        await uow.people.save(replace(stored, asked_department_at=now))
+        await uow.outbox.add(now, Outgoing(pack(department_question(office.model)), person=person.id))
+    office.kick()
 
 
 async def give_role(desk: Desk, email: str, role: str, take: bool = False) -> Message:

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from bot.ui import Message, Quote, cut, literal
 from bot.usecases.around import announce, card_changed
 from bot.usecases.desk import Desk
-from domain.authority import Verb, sees_title
-from domain.errors import NotAllowed, NotFound, Refused
+from domain.authority import Verb
+from domain.errors import NotAllowed, Refused
 from domain.initiatives import Initiative
 from domain.notes import Note, NoteKind
 from domain.places import Channel
@@ -57,8 +57,7 @@ def _host(address: str) -> str | None:
 async def answer(desk: Desk, id: str, words: str) -> Message:
     """The author's answer lands on the record and in the office's channel."""
     initiative = await _known(desk, id, Verb.READ)
-    if initiative.initiator != desk.person.id:
-        raise NotAllowed("The question went to the author of the idea. You can add a comment.")
+    may_answer(desk, initiative)
     await _note(desk, initiative, NoteKind.ANSWER, words)
     note = Message(
         f"The author answered on **{initiative.id}** · {literal(initiative.title)}",
@@ -68,6 +67,12 @@ async def answer(desk: Desk, id: str, words: str) -> Message:
     await desk.tell([initiative.triager], note)
     await desk.record(initiative.id, "answered", words=words)
     return Message(f"Thank you. Your answer is on **{initiative.id}**, and the project office has it.")
+
+
+def may_answer(desk: Desk, initiative: Initiative) -> None:
+    """Raises NotAllowed for everybody but the author, whom the office asked."""
+    if initiative.initiator != desk.person.id:
+        raise NotAllowed("The question went to the author of the idea. You can add a comment.")
 
 
 async def follow(desk: Desk, id: str, stop: bool = False) -> Message:
@@ -88,10 +93,8 @@ async def follow(desk: Desk, id: str, stop: bool = False) -> Message:
 
 
 async def _known(desk: Desk, id: str, verb: Verb) -> Initiative:
-    initiative = await desk.initiative(id)
+    initiative = await desk.visible(id)
     desk.require(verb, initiative)
-    if not sees_title(desk.person, initiative, desk.model.visibility):
-        raise NotFound(f"I know no {initiative.id}. Say *mine* for your ideas, or *search* with a few words.")
     return initiative
 
 

@@ -7,8 +7,8 @@ from bot.ui import Button, Message, Quote, Style, literal
 from bot.usecases.around import announce, card_changed, save
 from bot.usecases.desk import Desk
 from domain import initiatives as rules
-from domain.authority import DECISIONS, Verb
-from domain.errors import NotAllowed, NotFound, Refused
+from domain.authority import Verb
+from domain.errors import NotFound, Refused
 from domain.funnel import RejectionReason
 from domain.initiatives import Initiative
 from domain.notes import Note, NoteKind
@@ -60,7 +60,9 @@ async def need_number(desk: Desk, id: str) -> Message:
 async def ask_author(desk: Desk, id: str, question: str) -> Message:
     """The question goes to the author's chat and onto the record."""
     initiative = await _office(desk, id, Verb.ASK_AUTHOR)
-    await _add_note(desk, initiative, NoteKind.QUESTION, question)
+    may_be_asked(desk, initiative)
+    await desk.uow.notes.add(Note(initiative.id, NoteKind.QUESTION, desk.person.id, question, desk.now))
+    await card_changed(desk, initiative)
     text = f"**{initiative.id}** · {literal(initiative.title)}\n{literal(desk.person.name)} of the project office asks:"
     button = Button("Answer", StartFlow("answer_question", initiative.id), Style.PRIMARY)
     asked = Message(text, buttons=(button,), quote=Quote(question, by=desk.person.name))
@@ -69,6 +71,12 @@ async def ask_author(desk: Desk, id: str, question: str) -> Message:
     return Message(
         f"Your question is in the author's chat. The answer lands on **{initiative.id}** and in the channel."
     )
+
+
+def may_be_asked(desk: Desk, initiative: Initiative) -> None:
+    """Raises Refused when the idea came to its end: nothing hangs on an answer any more."""
+    if initiative.stage.is_end:
+        raise Refused(f"{initiative.id} is {initiative.stage.spoken}; a comment is still possible.")
 
 
 async def reject(desk: Desk, id: str, why: RejectionReason, reason: str) -> Message:
@@ -102,8 +110,6 @@ async def merge(desk: Desk, id: str, into: str, reason: str) -> Message:
 async def _office(desk: Desk, id: str, verb: Verb) -> Initiative:
     initiative = await desk.initiative(id)
     desk.require(verb, initiative)
-    if verb in DECISIONS and not desk.act.decides:
-        raise NotAllowed("Decisions are taken in Slack or Teams, not on this terminal.")
     return initiative
 
 
@@ -111,10 +117,3 @@ async def _done(desk: Desk, after: Initiative, sentence: str, quote: Quote | Non
     await save(desk, after)
     await card_changed(desk, after)
     await announce(desk, after, sentence, quote=quote)
-
-
-async def _add_note(desk: Desk, initiative: Initiative, kind: NoteKind, words: str) -> None:
-    if initiative.stage.is_end:
-        raise Refused(f"{initiative.id} is {initiative.stage.spoken}; a comment is still possible.")
-    await desk.uow.notes.add(Note(initiative.id, kind, desk.person.id, words, desk.now))
-    await card_changed(desk, initiative)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.events import CloseForm, Nothing, Reply, Say, ShowForm, ShowHome, ShowResults
 from bot.ui import Button, Card, LinkButton, Message, plain, quoted, to_text
@@ -34,6 +35,8 @@ def shown(reply: Reply) -> Shown | None:
             return Shown(f"{reply.view.title}: say *resume* to go on question by question.")
         case Nothing():
             return None
+        case _:
+            assert_never(reply)
 
 
 def message(said: Message) -> Shown:

@@ -27,6 +27,6 @@ def event(origin: Origin, text: str) -> Command | TextMessage:
         return TextMessage(origin, said)
     name, rest = found[1].lower(), (found[2] or "").strip()
     if name == "ai" and rest:
-        first, _, rest = rest.partition(" ")
-        return Command(origin, first.lower(), rest.strip())
+        first, *more = rest.split(maxsplit=1)
+        return Command(origin, first.lower(), "".join(more))
     return Command(origin, name, rest)
