@@ -19,8 +19,8 @@ from storage.unit_of_work import reading, writing
 
 log = structlog.get_logger()
 
-ATTEMPTS = 8  # after so many a row is a dead letter
-LONGEST_WAIT = 300.0  # seconds between two tries
+ATTEMPTS = 16  # after so many, about five hours, a row is a dead letter
+LONGEST_WAIT = 3600.0  # seconds between two tries
 FIRST_WAIT, DEFAULT_WAIT = 1.0, 30.0  # after the first try and the others, when a platform does not say how long
 IDLE = 2.0  # seconds between two looks when nobody kicks: another process may have queued something
 

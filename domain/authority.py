@@ -81,6 +81,8 @@ def _author(person: Person, initiative: Initiative | None) -> Ruling:
 
 def sees_all(person: Person, initiative: Initiative, visibility: Visibility, credited: bool = False) -> bool:
     """True when the person sees the whole record, not only number, title, stage, unit and contact (domain rule 12)."""
+    if not person.active:
+        return False
     if person.is_outsider:
         return initiative.initiator == person.id
     if visibility is Visibility.OPEN or credited:

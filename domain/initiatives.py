@@ -156,6 +156,8 @@ def merge(initiative: Initiative, by: Person, into: Initiative, reason: str, now
         raise Refused("An idea cannot be merged into itself. Give the number of the other one.")
     if into.closing is CloseReason.MERGED:
         raise Refused(f"{into.id} was itself merged into {into.merged_into}. Merge into that one instead.")
+    if into.stage.is_end:
+        raise Refused(f"{into.id} is {into.stage.spoken}; an idea can only go on in one that is alive.")
     if not reason.strip():
         raise Refused("A reason is needed: both authors read it. One sentence is enough.")
     moved = _move(initiative, Decision.MERGE, by, now)

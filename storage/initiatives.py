@@ -89,11 +89,12 @@ class Initiatives:
             select(initiatives).where(initiatives.c.id.in_(mine)).order_by(initiatives.c.id.desc()).limit(limit)
         )
 
-    async def at_stage(self, stage: Stage, limit: int = 50) -> list[Initiative]:
-        """The oldest first."""
+    async def waiting(self, person: PersonId, limit: int) -> list[Initiative]:
+        """What is new and nobody's, or this person's to triage; the oldest first."""
+        free = initiatives.c.triager.is_(None) | (initiatives.c.triager == person)
         return await self._many(
             select(initiatives)
-            .where(initiatives.c.stage == stage.value)
+            .where(initiatives.c.stage == Stage.NEW.value, free)
             .order_by(initiatives.c.registered_at, initiatives.c.id)
             .limit(limit)
         )
@@ -118,7 +119,8 @@ class Initiatives:
         return bool((await self._connection.execute(added.on_conflict_do_nothing())).rowcount)
 
     async def unfollow(self, id: InitiativeId, person: PersonId) -> bool:
-        mine = (followers.c.initiative == id) & (followers.c.person == person)
+        """False when the person did not follow it, or belongs to it by an idea that was merged into it."""
+        mine = (followers.c.initiative == id) & (followers.c.person == person) & ~followers.c.credited
         return bool((await self._connection.execute(delete(followers).where(mine))).rowcount)
 
     async def is_credited(self, id: InitiativeId, person: PersonId) -> bool:

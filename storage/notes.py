@@ -35,10 +35,13 @@ class Notes:
         return [_note(row) for row in (await self._connection.execute(query)).mappings().all()]
 
     async def add_tasks(self, wanted: Sequence[Task]) -> None:
-        """Opens the tasks; one that is open or was done for the same field is left as it is."""
-        if wanted:
-            rows = [_task_row(task) for task in wanted]
-            await self._connection.execute(upsert(self._connection, tasks).on_conflict_do_nothing(), rows)
+        """Opens the tasks; one that is open for the same field is left as it is, one that was done is opened again."""
+        for task in wanted:
+            added = upsert(self._connection, tasks).values(_task_row(task))
+            again = {"done_at": None, "due": task.due, "what": task.what}
+            fields = ["initiative", "field"]
+            done = tasks.c.done_at.is_not(None)
+            await self._connection.execute(added.on_conflict_do_update(index_elements=fields, set_=again, where=done))
 
     async def open_tasks_new(self, wanted: Sequence[Task]) -> None:
         """The same for a record that is new in this transaction, so that nothing has to be looked up."""

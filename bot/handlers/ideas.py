@@ -14,6 +14,7 @@ from bot.ui import Button, Card, Facts, Message, literal
 from bot.usecases import converse, look, talk_about
 from bot.usecases.desk import Act
 from domain.errors import Refused
+from domain.sensitive import find
 from storage.conversations import Conversation
 
 SHOWN = 5
@@ -68,9 +69,12 @@ async def comment(act: Act, text: str) -> Reply:
     id, words = number_and_words(text, "comment")
     if not words.strip():
         return await start(act, "comment", id)
-    turn = await begin_about(act, FLOWS["comment"], id)
-    done = await converse.answer(converse.silent(act), FLOWS, turn.conversation.id, {"comment": words}, None)
-    return in_chat(act, done)
+    if find(words):
+        turn = await begin_about(act, FLOWS["comment"], id)
+        done = await converse.answer(converse.silent(act), FLOWS, turn.conversation.id, {"comment": words}, None)
+        return in_chat(act, done)
+    async with act.desk() as desk:
+        return Say(await talk_about.comment(desk, id, words))
 
 
 @router.command("link", "add a link as evidence", usage="link AI-2026-0001 https://…")

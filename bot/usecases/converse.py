@@ -53,23 +53,24 @@ class Turn:
 async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = None, subject: str | None = None) -> Turn:
     """Starts the flow in this place and gives it the focus. One that is open for the same record goes on instead.
 
-    What is prefilled from a record stands as it is; the words that begin an idea are advised on like any answer.
+    What is prefilled from a record stands as it is; the words that begin an idea are advised on like any answer. They
+    are stored with the conversation, in one transaction, so that what was said is there or was never taken.
     """
     given = {name: raw for name, raw in (prefilled or {}).items() if raw is not None}
+    id, empty = uuid4().hex, State(flow=flow.name, version=flow.version, given=tuple(given))
+    vetted = await vet(act, flow, id, given, await options(act, flow, empty, list(given)))
+    errors: Errors = {}
     async with act.desk() as desk:
         known = await _open_for(desk, flow, subject) if subject else None
-        fresh = known is None
         if known is None:
-            empty = State(flow=flow.name, version=flow.version, given=tuple(given))
+            state, errors = advance(flow, empty, Submit(vetted.values, held=vetted.held)) if given else (empty, {})
             known = Conversation(
-                uuid4().hex, flow.name, act.person.id, to_json(empty), empty.status, desk.now, desk.now, subject
+                id, flow.name, act.person.id, to_json(state), state.status, desk.now, desk.now, subject
             )
             await desk.uow.conversations.add(known)
         await desk.uow.conversations.focus(act.origin.account, act.origin.place, known.id)
-    if fresh and given:
-        flows = {flow.name: flow}
-        return await answer(silent(act), flows, known.id, given, turn=None, advised=subject is None)
-    return await _after(act, flow, known, _state(flow, known), {})
+    turn = await _after(act, flow, known, _state(flow, known), errors)
+    return await _advise(act, turn, list(given)) if known.id == id and subject is None else turn
 
 
 async def give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
@@ -87,9 +88,7 @@ async def give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
     raise Refused("Somebody else is writing in the same draft right now. Your words are with you; send them again.")
 
 
-async def answer(
-    act: Act, flows: Flows, id: str, values: Mapping[str, Json], turn: int | None, *, advised: bool = True
-) -> Turn:
+async def answer(act: Act, flows: Flows, id: str, values: Mapping[str, Json], turn: int | None) -> Turn:
     """A page, or one answer: vetted, kept, and advised on."""
     conversation, flow = await find(act, flows, id)
     state = _state(flow, conversation)
@@ -97,7 +96,7 @@ async def answer(
     offered = await options(act, flow, state, list(values))
     vetted = await vet(act, flow, id, values, offered)
     done = await give(act, flows, id, Submit(vetted.values, turn, vetted.held))
-    return await _advise(act, done, list(values), before=state) if advised else done
+    return await _advise(act, done, list(values), before=state)
 
 
 async def find(act: Act, flows: Flows, id: str) -> tuple[Conversation, Flow]:
@@ -126,7 +125,10 @@ async def resume(act: Act, flows: Flows, id: str) -> Turn:
         state = _state(flow, conversation)
         if state.status is Status.CANCELLED:
             state = replace(state, status=Status.OPEN)
-            conversation = await _save(desk, conversation, state)
+            try:
+                conversation = await _save(desk, conversation, state)
+            except Overtaken:
+                raise Refused("It was opened in another window this moment. Say *resume* once more.") from None
         if state.status is Status.OPEN:
             await desk.uow.conversations.focus(act.origin.account, act.origin.place, id)
     return await _after(act, flow, conversation, state, {})
@@ -170,6 +172,8 @@ async def _stop(act: Act, flows: Flows, id: str, given: Input, error: DomainErro
     async with act.desk(once=False) as desk:
         conversation, flow = _with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
         before = _state(flow, conversation)
+        if before.status is not Status.OPEN:
+            return Turn(conversation, flow, before)
         state, errors = advance(flow, before, given)
         state = _delivered(act, before, replace(state, status=Status.CANCELLED if final else Status.OPEN))
         conversation = await _save(desk, conversation, state)

@@ -11,14 +11,14 @@ from bot.cards.words import count, moment, name
 from bot.ui import Button, Card, Facts, Message, Part, Style, Text, cut, literal
 from bot.usecases.around import around
 from bot.usecases.desk import Desk
-from domain.authority import sees_title
+from domain.authority import Verb, sees_title
 from domain.errors import NotAllowed
-from domain.funnel import Stage
 from domain.history import Entry
 from domain.initiatives import Initiative
-from domain.people import PersonId, Role
+from domain.people import PersonId
 
 LISTED = 10
+MOST = 100  # of a queue that are counted
 LONGEST_WORD = 100  # characters; longer patterns are refused by databases
 GUESTS = "Ideas are handed in by colleagues of the company; ask the one who invited you to do it for you."
 START = Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY)
@@ -26,7 +26,7 @@ START = Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY)
 
 async def mine(desk: Desk) -> Message:
     """What the person handed in and follows, the newest first."""
-    own = await desk.uow.initiatives.of(desk.person.id, LISTED)
+    own = await desk.uow.initiatives.of(desk.person.id, LISTED + 1)
     followed = await desk.uow.initiatives.followed_by(desk.person.id, LISTED)
     if desk.person.is_outsider and not own:
         return Message(GUESTS)
@@ -34,12 +34,13 @@ async def mine(desk: Desk) -> Message:
         return Message(
             "You have not handed in an idea yet. Tell me what goes wrong at work: say *idea*.", buttons=(START,)
         )
-    parts: list[Part] = [Facts(_rows(own))] if own else [Text("You have not handed in an idea yet.")]
+    parts: list[Part] = [Facts(_rows(own[:LISTED]))] if own else [Text("You have not handed in an idea yet.")]
     if followed:
         parts += [Text("**You follow**"), Facts(_rows(followed))]
     card = Card("Your ideas", tuple(parts), (*_show(own), START)[:4])
     follows = f", and you follow {count(len(followed), 'other')}" if followed else ""
-    return Message(f"You handed in {count(len(own), 'idea')}{follows}.", card)
+    number = f"more than {LISTED} ideas; the latest are shown" if len(own) > LISTED else count(len(own), "idea")
+    return Message(f"You handed in {number}{follows}.", card)
 
 
 async def status(desk: Desk, id: str) -> Message:
@@ -83,16 +84,16 @@ async def search(desk: Desk, words: str) -> Message:
 
 
 async def queue(desk: Desk) -> Message:
-    """For the office: what is new and waits, the oldest first."""
-    if desk.person.is_outsider or not desk.person.has(Role.PROJECT_OFFICE):
-        raise NotAllowed("The queue is the project office's. Say *mine* for your own ideas.")
-    waiting = [one for one in await desk.uow.initiatives.at_stage(Stage.NEW) if one.triager in (None, desk.person.id)]
+    """For the office: what is new and waits for anybody or for this person, the oldest first."""
+    desk.require(Verb.TAKE)
+    waiting = await desk.uow.initiatives.waiting(desk.person.id, MOST)
     if not waiting:
         return Message("Nothing waits for triage. Well done.")
     card = Card("Waiting for triage", (Facts(_rows(waiting[:LISTED])),), _show(waiting))
-    more = " The ten oldest are shown." if len(waiting) > LISTED else ""
+    more = f" The {LISTED} oldest are shown." if len(waiting) > LISTED else ""
+    number = f"More than {MOST - 1}" if len(waiting) == MOST else str(len(waiting))
     waits = "idea waits" if len(waiting) == 1 else "ideas wait"
-    return Message(f"{len(waiting)} {waits} for triage, the oldest first.{more}", card)
+    return Message(f"{number} {waits} for triage, the oldest first.{more}", card)
 
 
 def _rows(found: Sequence[Initiative]) -> tuple[tuple[str, str], ...]:

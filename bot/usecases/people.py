@@ -161,6 +161,7 @@ async def give_role(desk: Desk, email: str, role: str, take: bool = False) -> Me
 
 async def roles_of(desk: Desk, email: str) -> Message:
     """What somebody holds; of oneself without an address."""
+    desk.require(Verb.READ)
     person = desk.person if not email.strip() else await desk.uow.people.by_email(email.strip())
     if person is None:
         raise NotFound(f"I know nobody with the address {literal(email[:80])}.")
@@ -176,7 +177,7 @@ async def bind(desk: Desk, channel: str, address: Address) -> Message:
     except ValueError:
         names = ", ".join(one.value for one in Channel)
         raise Refused(f"Which role is this channel for? Say *here* and one of: {names}.") from None
-    await desk.uow.channels.bind(wanted, address, desk.person.id, desk.now)
+    await desk.uow.channels.bind(wanted, replace(address, thread=None), desk.person.id, desk.now)
     await desk.uow.outbox.wake(channel=wanted)
     await desk.record(f"channel:{wanted.value}", "bound", place=address.key)
     return Message(f"This is the channel of the **{wanted.spoken}** now. New cards for it arrive here.")

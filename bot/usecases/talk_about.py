@@ -82,6 +82,8 @@ async def follow(desk: Desk, id: str, stop: bool = False) -> Message:
         return Message(f"**{initiative.id}** is yours; you hear of every change anyway.")
     if stop:
         there = await desk.uow.initiatives.unfollow(initiative.id, desk.person.id)
+        if not there and await desk.uow.initiatives.is_credited(initiative.id, desk.person.id):
+            return Message(f"Your own idea went into **{initiative.id}**, so you go on hearing of it.")
         return Message(f"You {'no longer follow' if there else 'did not follow'} **{initiative.id}**.")
     new = await desk.uow.initiatives.follow(initiative.id, desk.person.id)
     if new:

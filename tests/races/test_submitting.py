@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 
 from bot.events import Nothing
-from domain.funnel import Stage
 from domain.history import verify
 from domain.people import PersonId
 from domain.places import Channel
@@ -21,7 +20,7 @@ PEOPLE = 50
 
 async def registered(company: Company) -> list[str]:
     async with reading(company.database) as uow:
-        return [one.id for one in await uow.initiatives.at_stage(Stage.NEW, limit=1000)]
+        return [one.id for one in await uow.initiatives.waiting(PersonId("nobody"), limit=1000)]
 
 
 async def chain_is_whole(company: Company) -> bool:

@@ -164,7 +164,7 @@ async def test_lists_are_in_order_and_limited(database: Database) -> None:
     await add(database, *several, rejected)
     async with reading(database) as uow:
         mine = await uow.initiatives.of(PersonId("ana"), limit=3)
-        waiting = await uow.initiatives.at_stage(Stage.NEW, limit=2)
+        waiting = await uow.initiatives.waiting(PersonId("nobody"), limit=2)
         since = await uow.initiatives.registered_since(PersonId("ana"), MORNING + timedelta(hours=3))
     assert [one.id[-1] for one in mine] == ["4", "3", "2"]
     assert [one.id[-1] for one in waiting] == ["1", "2"]
