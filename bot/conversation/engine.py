@@ -31,11 +31,13 @@ class Submit:
     """A whole page or a single answer. `turn` is the turn the person was looking at; None for words typed in a chat.
 
     `held` names answers that are shown again with a sentence instead of being kept, whatever their form says: what
-    looks like a secret, or a choice that is not offered.
+    looks like a secret, or a choice that is not offered. Without `ends` the answers are kept and nothing is carried
+    out, as when a form is closed.
     """
 
     values: Mapping[str, Json]
     turn: int | None = None
+    ends: bool = True
     held: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -142,7 +144,7 @@ def _submit(flow: Flow, state: State, given: Submit) -> tuple[State, Errors]:
     )
     changed, page_wrong = _check_pages(flow, changed, kept)
     wrong |= page_wrong
-    done = not flow.review and not wrong and position(flow, changed).step is None
+    done = given.ends and not flow.review and not wrong and position(flow, changed).step is None
     return (replace(changed, status=Status.DONE) if done else changed), wrong
 
 

@@ -36,6 +36,7 @@ PUZZLED = frozenset(
     | {"for example", "explain", "how", "huh", "help me", "like what", "such as"}
 )
 
+LONGEST_NUMBER = 4  # digits of a choice; no list is longer
 WRITTEN = (FieldKind.LINE, FieldKind.PARAGRAPH)
 
 
@@ -82,7 +83,7 @@ def meant(question: Question, line: str, options: Sequence[Choice]) -> Json:
 def chosen(said: str, options: Sequence[Choice]) -> str | None:
     """The value of the choice that is named: by its number, value or label, or by a part of one label only."""
     word = _folded(said)
-    if word.isdecimal() and 1 <= int(word) <= len(options):
+    if word.isdecimal() and len(word) <= LONGEST_NUMBER and 1 <= int(word) <= len(options):
         return options[int(word) - 1].value
     for choice in options:
         if word in (choice.value.lower(), choice.value.lower().replace("_", " "), choice.label.lower()):

@@ -53,6 +53,8 @@ MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL
 async def typed(act: Act, event: TextMessage) -> Reply:
     """A command, an answer to what was asked here, or the beginning of an idea."""
     line = event.text.strip()
+    if line.lower().startswith("idea:"):
+        line = f"idea {line[5:].lstrip()}".strip()
     word, *more = line.split(maxsplit=1) or ("",)
     rest = "".join(more)
     spec = router.named(word)
@@ -208,7 +210,7 @@ async def _keep(act: Act, conversation: str, values: Mapping[str, object], turn:
     given = {name: raw for name, raw in values.items() if not (raw is None or raw == "" or raw == [])}
     if not given:
         return await converse.look(act, FLOWS, conversation)
-    return await converse.answer(act, FLOWS, conversation, given, turn)
+    return await converse.answer(act, FLOWS, conversation, given, turn, ends=False)
 
 
 @router.button(StartFlow)
@@ -267,6 +269,9 @@ async def begin_idea(act: Act, text: str, link: str | None = None) -> Reply:
 
 @router.button(AskChampion)
 async def ask_champion(act: Act, action: AskChampion) -> Reply:
+    _, flow = await converse.find(act, FLOWS, action.conversation)
+    if not flow.helped:
+        return Say(Message("Only drafts of ideas and cases are shared with a champion."))
     async with act.desk() as desk:
         return Say(await invite_champion(desk, action.conversation))
 

@@ -8,7 +8,7 @@ from bot.cards.words import count, moment
 from bot.events import Command, HomeOpened, Installed, Reply, Say, Searched, ShowHome, ShowResults
 from bot.flows import FLOWS
 from bot.handlers.conversation import begin_about, begin_idea, start
-from bot.handlers.turns import in_chat
+from bot.handlers.turns import in_chat, with_next
 from bot.router import router
 from bot.ui import Button, Card, Facts, Message, literal
 from bot.usecases import converse, look, talk_about
@@ -74,7 +74,8 @@ async def comment(act: Act, text: str) -> Reply:
         done = await converse.answer(converse.silent(act), FLOWS, turn.conversation.id, {"comment": words}, None)
         return in_chat(act, done)
     async with act.desk() as desk:
-        return Say(await talk_about.comment(desk, id, words))
+        said = await talk_about.comment(desk, id, words)
+    return Say(with_next(said, await converse.focused(act)))
 
 
 @router.command("link", "add a link as evidence", usage="link AI-2026-0001 https://…")

@@ -10,9 +10,10 @@ from bot.conversation.talk import overview, say
 from bot.conversation.view import view
 from bot.events import CloseForm, Reply, Say, ShowForm
 from bot.flows import FLOWS
-from bot.ui import Button, FormView, Message
+from bot.ui import Button, FormView, Message, plain
 from bot.usecases.converse import Turn
 from bot.usecases.desk import Act
+from storage.conversations import Conversation
 
 
 def form(turn: Turn, problem: str | None = None) -> FormView:
@@ -22,7 +23,7 @@ def form(turn: Turn, problem: str | None = None) -> FormView:
         page = replace(page, progress=f"Have a look before {turn.flow.reader or 'somebody else'} reads it.")
     elif page.progress is None and turn.conversation.subject:
         page = replace(page, progress=f"About {turn.conversation.subject}")
-    return replace(page, problem=problem) if problem else page
+    return replace(page, problem=plain(problem)) if problem else page
 
 
 def in_chat(act: Act, turn: Turn, remark: str = "") -> Reply:
@@ -56,10 +57,14 @@ def ended(turn: Turn) -> Message:
         )
     else:
         message = Message("That is done already. Say *mine* to see your ideas.")
-    if turn.next is None:
+    return with_next(message, turn.next)
+
+
+def with_next(message: Message, waiting: Conversation | None) -> Message:
+    """The message, with the offer to go on with what waits on the stack here."""
+    if waiting is None:
         return message
-    title = FLOWS[turn.next.flow].title if turn.next.flow in FLOWS else "what you began"
-    go_on = Button(f"Continue: {title}", Go(turn.next.id, 0, Move.RESUME))
-    return replace(
-        message, text=f"{message.text}\nYou were in the middle of *{title}*.", buttons=(*message.buttons, go_on)
-    )
+    title = FLOWS[waiting.flow].title if waiting.flow in FLOWS else "what you began"
+    go_on = Button(f"Continue: {title}", Go(waiting.id, 0, Move.RESUME))
+    text = f"{message.text}\nYou were in the middle of *{title}*."
+    return replace(message, text=text, buttons=(*message.buttons, go_on))

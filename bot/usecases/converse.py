@@ -88,15 +88,17 @@ async def give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
     raise Refused("Somebody else is writing in the same draft right now. Your words are with you; send them again.")
 
 
-async def answer(act: Act, flows: Flows, id: str, values: Mapping[str, Json], turn: int | None) -> Turn:
-    """A page, or one answer: vetted, kept, and advised on."""
+async def answer(
+    act: Act, flows: Flows, id: str, values: Mapping[str, Json], turn: int | None, *, ends: bool = True
+) -> Turn:
+    """A page, or one answer: vetted, kept, and advised on. Without `ends` it is kept, and nothing more happens."""
     conversation, flow = await find(act, flows, id)
     state = _state(flow, conversation)
     values = {name: _filled_out(flow, state, name, raw) for name, raw in values.items()}
     offered = await options(act, flow, state, list(values))
     vetted = await vet(act, flow, id, values, offered)
-    done = await give(act, flows, id, Submit(vetted.values, turn, vetted.held))
-    return await _advise(act, done, list(values), before=state)
+    done = await give(act, flows, id, Submit(vetted.values, turn, ends, vetted.held))
+    return await _advise(act, done, list(values), before=state) if ends else done
 
 
 async def find(act: Act, flows: Flows, id: str) -> tuple[Conversation, Flow]:
@@ -124,6 +126,7 @@ async def resume(act: Act, flows: Flows, id: str) -> Turn:
         conversation, flow = _with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
         state = _state(flow, conversation)
         if state.status is Status.CANCELLED:
+            await _owners_only(desk, conversation, Cancel())
             state = replace(state, status=Status.OPEN)
             try:
                 conversation = await _save(desk, conversation, state)
@@ -175,7 +178,9 @@ async def _stop(act: Act, flows: Flows, id: str, given: Input, error: DomainErro
         if before.status is not Status.OPEN:
             return Turn(conversation, flow, before)
         state, errors = advance(flow, before, given)
-        state = _delivered(act, before, replace(state, status=Status.CANCELLED if final else Status.OPEN))
+        asking = () if flow.review else tuple(question.name for question in flow.steps[-1].questions)
+        reopened = replace(state, status=Status.CANCELLED if final else Status.OPEN, asking=asking)
+        state = _delivered(act, before, reopened)
         conversation = await _save(desk, conversation, state)
     if final:
         raise error

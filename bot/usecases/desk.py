@@ -79,7 +79,7 @@ class Act:
         """
         async with writing(self.office.database) as uow:
             if once and self.origin.key is not None:
-                await uow.meta.once(self.origin.key, self.now)
+                await uow.meta.once(f"{self.origin.account.key}:{self.origin.key}", self.now)
             yield Desk(self, uow, self.now)
         self.office.kick()
 

@@ -22,14 +22,15 @@ async def invite_champion(desk: Desk, conversation: str) -> Message:
     helpers = [one for one in champions if one.id not in (desk.person.id, found.owner)]
     if not helpers:
         return Message("Your department has no champion yet. Hand it in as it is; the project office helps.")
-    for helper in helpers:
-        await desk.uow.conversations.invite(conversation, helper.id)
+    new = [one for one in helpers if await desk.uow.conversations.invite(conversation, one.id)]
     what = f"the case of **{found.subject}**" if found.subject else "an idea that is not handed in yet"
     asks = f"{literal(desk.person.name)} would like your help with {what}, because you are the champion there."
     text = f"{asks} You would see and fill the same draft; handing it in stays with its author."
     button = Button("Help with this", Join(conversation), Style.PRIMARY)
-    await desk.tell([one.id for one in helpers], Message(text, buttons=(button,)))
+    await desk.tell([one.id for one in new], Message(text, buttons=(button,)))
     names = " and ".join(literal(one.name) for one in helpers)
+    if not new:
+        return Message(f"{names} was asked already and sees your draft.")
     return Message(f"I asked {names}. They see your draft from now on; you can go on meanwhile.")
 
 

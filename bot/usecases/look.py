@@ -11,13 +11,14 @@ from bot.cards.words import count, moment, name
 from bot.ui import Button, Card, Facts, Message, Part, Style, Text, cut, literal
 from bot.usecases.around import around
 from bot.usecases.desk import Desk
-from domain.authority import Verb, sees_title
+from domain.authority import Verb, sees_all, sees_title
 from domain.errors import NotAllowed
 from domain.history import Entry
 from domain.initiatives import Initiative
 from domain.people import PersonId
 
 LISTED = 10
+SEARCHED = 200  # hits that are looked at for what this person may find
 MOST = 100  # of a queue that are counted
 LONGEST_WORD = 100  # characters; longer patterns are refused by databases
 GUESTS = "Ideas are handed in by colleagues of the company; ask the one who invited you to do it for you."
@@ -73,8 +74,8 @@ async def search(desk: Desk, words: str) -> Message:
     wanted = [word[:LONGEST_WORD] for word in words.split()[:8]]
     if not wanted:
         return Message("What are you looking for? For example: *search claims pdf*.")
-    found = await desk.uow.initiatives.search(wanted, LISTED)
-    seen = [one for one in found if sees_title(desk.person, one, desk.model.visibility)]
+    found = await desk.uow.initiatives.search(wanted, SEARCHED)
+    seen = [one for one in found if _may_find(desk, one, wanted)][:LISTED]
     if not seen:
         return Message(
             f"Nobody has handed in anything with “{literal(cut(words, 60))}” yet. It could be yours.", buttons=(START,)
@@ -94,6 +95,15 @@ async def queue(desk: Desk) -> Message:
     number = f"More than {MOST - 1}" if len(waiting) == MOST else str(len(waiting))
     waits = "idea waits" if len(waiting) == 1 else "ideas wait"
     return Message(f"{number} {waits} for triage, the oldest first.{more}", card)
+
+
+def _may_find(desk: Desk, initiative: Initiative, words: Sequence[str]) -> bool:
+    """By all its words for those who read all of it; by number and title for the others, so that nothing is probed."""
+    visibility = desk.model.visibility
+    if sees_all(desk.person, initiative, visibility):
+        return True
+    shown = f"{initiative.id} {initiative.title}".lower()
+    return sees_title(desk.person, initiative, visibility) and all(word.lower() in shown for word in words)
 
 
 def _rows(found: Sequence[Initiative]) -> tuple[tuple[str, str], ...]:

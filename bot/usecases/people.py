@@ -101,14 +101,19 @@ async def set_department(desk: Desk, department: str) -> Message:
     if found is None:
         names = ", ".join(one.name for one in desk.model.departments)
         raise NotFound(f"I know no department “{literal(department[:40])}”. There are: {names}.")
-    await remember_department(desk, found.id)
+    if desk.person.has(Role.CHAMPION) and desk.person.department not in (None, found.id):
+        raise Refused("You are the champion of your department. An administrator moves you, with the role.")
+    await _save_department(desk, found.id)
     return Message(f"Noted: {literal(found.name)}. Say *idea* when something at work could go better.")
 
 
 async def remember_department(desk: Desk, department: str | None) -> None:
-    """Stores it when it is new."""
-    if department is None or desk.person.department == department:
-        return
+    """Stores it for somebody whose department is not known yet; an idea about another one moves nobody."""
+    if department is not None and desk.person.department is None:
+        await _save_department(desk, department)
+
+
+async def _save_department(desk: Desk, department: str) -> None:
     stored = await desk.uow.people.get(desk.person.id)  # as it is now: roles may have been given since the event came
     await desk.uow.people.save(replace(stored or desk.person, department=department))
     desk.act.office.directory.forget()

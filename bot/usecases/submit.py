@@ -19,6 +19,8 @@ from domain.notes import Task
 from domain.people import Role
 from domain.places import Channel
 
+IDEA = "submit_idea"  # the flow that hands one in
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -129,8 +131,9 @@ async def within_limit(act: Act) -> None:
     async with act.looking() as desk:
         since = desk.now - timedelta(days=1)
         handed_in = await desk.uow.initiatives.registered_since(act.person.id, since)
-        begun = len(await desk.uow.conversations.open_of(act.person.id, since))
-    if handed_in + begun >= limit:
+        drafts = await desk.uow.conversations.open_of(act.person.id, since)
+    begun = [one for one in drafts if one.flow == IDEA and one.owner == act.person.id]
+    if handed_in + len(begun) >= limit:
         raise Refused(
             f"That is {limit} ideas in a day, more than the office can read from one person. Finish a draft (say "
             "*drafts*), or come back tomorrow."

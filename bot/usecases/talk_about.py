@@ -12,6 +12,7 @@ from domain.errors import NotAllowed, Refused
 from domain.initiatives import Initiative
 from domain.notes import Note, NoteKind
 from domain.places import Channel
+from domain.sensitive import find
 
 LONGEST = 2000  # characters of a web address
 SHOWN = 300  # characters of a comment that are repeated in the notice
@@ -35,6 +36,8 @@ async def link(desk: Desk, id: str, url: str) -> Message:
         raise Refused(
             "That is not a web address I can keep. It starts with https://, for example https://wiki.example/page."
         )
+    if find(address) or "@" in urlsplit(address).netloc:
+        raise Refused("That address seems to carry a password or key. Copy it without, and send it again.")
     initiative = await _known(desk, id, Verb.COMMENT)
     await _note(desk, initiative, NoteKind.LINK, address)
     await announce(
