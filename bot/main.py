@@ -13,6 +13,8 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot import handlers
 from bot.clock import real_time
@@ -151,5 +153,14 @@ async def _healthy(request: web.Request) -> web.Response:
 
 
 def _without_password(url: str) -> str:
-    head, at, tail = url.rpartition("@")
-    return f"{head.split('://')[0]}://…@{tail}" if at else tail
+    """Fit to be shown: without password and query. Of what is no clear URL, the scheme only."""
+    scheme, is_url, _ = url.partition("://")
+    if not is_url:
+        return url
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return f"{scheme}://…"
+    if "@" in f"{parsed.host}{parsed.database}":  # a password with an unquoted sign in it was cut in two
+        return f"{scheme}://…"
+    return parsed.set(query={}).render_as_string(hide_password=True)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,18 +18,21 @@ from bot.clock import DemoClock, real_time
 from bot.demo.faces import faces_of
 from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, is_half_made, seed
 from bot.logs import set_up_logs
-from bot.main import build, is_demo, open_database, serving, until_stopped
+from bot.main import CannotStart, build, is_demo, open_database, serving, until_stopped
 from bot.operating_model import load
 from bot.platforms.console.console import Console
 from bot.platforms.playground.playground import Playground
 from bot.platforms.playground.values import CommandHelp
 from bot.router import router
 from bot.settings import COMPANY_DB, DEMO_DB, Settings
-from bot.usecases.people_import import import_people
+from bot.usecases.people_import import fold, import_people, is_address
 from domain.history import verify
 from storage.database import Database, Unusable
 from storage.migrate import migrate
 from storage.unit_of_work import reading
+
+if sys.platform != "win32":
+    import fcntl
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -67,6 +72,14 @@ async def _demo(settings: Settings, database: Database, seed_only: bool) -> int:
 
 async def _seeded(settings: Settings, database: Database) -> bool:
     """Makes sure that it is a demo database; False when it is somebody's real one."""
+    if await is_demo(database) and not await is_half_made(database):
+        return True
+    with _alone(_store(settings, database).with_suffix(".seeding")):
+        return await _made(settings, database)
+
+
+async def _made(settings: Settings, database: Database) -> bool:
+    """Looks again, because another process may have made it meanwhile, and makes it."""
     if await is_half_made(database):
         typer.echo("The demo company was left half made; it is made anew.")
         await migrate(database, "base")
@@ -87,6 +100,19 @@ async def _seeded(settings: Settings, database: Database) -> bool:
     finally:
         await playground.close()
     return True
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One process at a time; however it ends, the system gives the lock back. Windows has no such lock."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise CannotStart("The demo company is being made by another process; try again in a moment.") from None
+        yield
 
 
 def _store(settings: Settings, database: Database) -> Path:
@@ -129,6 +155,8 @@ async def run_company(settings: Settings) -> int:
 async def run_chat(settings: Settings, email: str, *, as_json: bool) -> int:
     """One person at the terminal until the input ends."""
     set_up_logs(settings.log_level)
+    if not is_address(email := fold(email.strip())):
+        return _refuse("That is not an e-mail address. Say who you are, like --as ana@company.example.")
     database = await open_database(settings.database_in_use)
     try:
         return await _chat(settings, database, email, as_json)
@@ -141,7 +169,7 @@ async def _chat(settings: Settings, database: Database, email: str, as_json: boo
     clock = DemoClock(database)
     if on_demo:
         await clock.load()
-    console = Console(email.strip().lower(), typer.echo, as_json)
+    console = Console(email, typer.echo, as_json)
     usher = build(
         settings,
         database,
@@ -167,7 +195,10 @@ def _read_line() -> str:
 
 async def run_migrate(settings: Settings, revision: str) -> int:
     """Up to the newest schema, or down to a named one."""
-    database = Database(settings.database(COMPANY_DB))
+    try:
+        database = Database(settings.database(COMPANY_DB))
+    except ValueError as error:
+        return _refuse(f"The database was not migrated: {error}")
     try:
         if database.path is not None:
             database.path.parent.mkdir(parents=True, exist_ok=True)

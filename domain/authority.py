@@ -94,6 +94,8 @@ def sees_all(person: Person, initiative: Initiative, visibility: Visibility, cre
 
 def sees_title(person: Person, initiative: Initiative, visibility: Visibility) -> bool:
     """True when the person may know that the initiative exists."""
+    if not person.active:
+        return False
     if sees_all(person, initiative, visibility):
         return True
     return not person.is_outsider and visibility is not Visibility.CLOSED

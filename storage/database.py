@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -51,7 +51,10 @@ class Unusable(OSError):
 
 
 class Database:
-    """Where transactions come from. `url` is an SQLAlchemy URL, or the path of a SQLite file."""
+    """Where transactions come from. `url` is an SQLAlchemy URL, or the path of a SQLite file.
+
+    ValueError says in one line what is wrong with the URL.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = _async_url(url)
@@ -191,16 +194,29 @@ def _line(error: DBAPIError) -> str:
 
 def _async_url(url: str) -> URL:
     """`postgresql://...` and plain paths are completed with the driver."""
-    if "://" not in url:
-        return URL.create("sqlite+aiosqlite", database=url)
-    parsed = make_url(url)
+    parsed = _parsed(url) if "://" in url else URL.create("sqlite", database=url)
     match parsed.get_backend_name():
         case "sqlite":
+            if not parsed.database or ":memory:" in parsed.database or parsed.database.startswith("file:"):
+                raise ValueError("DATABASE_URL must name a file; what is in memory only would be lost.")
             return parsed.set(drivername="sqlite+aiosqlite")
         case "postgresql":
             return parsed.set(drivername="postgresql+asyncpg")
         case other:
             raise ValueError(f"DATABASE_URL names {other}; Usher runs on SQLite or PostgreSQL.")
+
+
+def _parsed(url: str) -> URL:
+    """The reasons leave the URL's own words out: a password may be among them."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("DATABASE_URL is not a URL; write it like postgresql://user:password@host/name.") from None
+    except ValueError:
+        raise ValueError("the port in DATABASE_URL is not a number.") from None
+    if parsed.port is not None and not 1 <= parsed.port <= 65_535:
+        raise ValueError("the port in DATABASE_URL is not between 1 and 65535.")
+    return parsed
 
 
 def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:

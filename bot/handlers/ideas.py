@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.actions import Follow, Go, Move, RunCommand
 from bot.cards.help import Group, help_card
 from bot.cards.words import count, moment
+from bot.conversation.reading import is_blank
 from bot.events import Command, HomeOpened, Installed, Reply, Say, Searched, ShowHome, ShowResults
 from bot.flows import FLOWS
 from bot.handlers.conversation import begin_about, begin_idea, start
@@ -18,6 +19,7 @@ from domain.sensitive import find
 from storage.conversations import Conversation
 
 SHOWN = 5
+LONG_COMMENT = 2_000  # characters; the form says what is too long
 
 
 @router.command(
@@ -67,9 +69,9 @@ async def searched(act: Act, event: Searched) -> Reply:
 @router.command("comment", "add a comment", usage="comment AI-2026-0001 words")
 async def comment(act: Act, text: str) -> Reply:
     id, words = number_and_words(text, "comment")
-    if not words.strip():
+    if is_blank(words):
         return await start(act, "comment", id)
-    if find(words):
+    if find(words) or len(words) > LONG_COMMENT:
         turn = await begin_about(act, FLOWS["comment"], id)
         done = await converse.answer(converse.silent(act), FLOWS, turn.conversation.id, {"comment": words}, None)
         return in_chat(act, done)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import uuid4
 from zoneinfo import available_timezones
@@ -17,6 +20,13 @@ from storage.unit_of_work import UnitOfWork, writing
 COLUMNS = ("name", "email", "department", "roles", "manager", "time_zone")
 NEEDED = ("name", "email")
 IMPORTER = "import"
+NAME_LIMIT, ADDRESS_LIMIT = 200, 254  # characters; the second is the longest that mail can be sent to (RFC 5321)
+_ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode categories: control, format, no character, line ends
+_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]"
+)  # letters to Unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,9 @@ async def import_people(office: Office, text: str) -> Imported:
             is_new, person = stored[row.line]
             manager = known.get(row.manager) or await _id_of(uow, row.manager)
             if row.manager and manager is None:
-                bad.append(Bad(row.line, f"manager {row.manager} is neither in the file nor known; the rest was kept"))
+                bad.append(
+                    Bad(row.line, f"manager {_shown(row.manager)} is neither in the file nor known; the rest was kept")
+                )
             await uow.people.save(replace(person, manager=manager or person.manager))
             added += is_new
             roles = ", ".join(sorted(person.roles))
@@ -65,15 +77,10 @@ async def import_people(office: Office, text: str) -> Imported:
 
 def read_people(text: str, model: OperatingModel) -> tuple[list[Row], list[Bad]]:
     """The good rows, and the bad ones with their reasons."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
-    if missing:
-        return [], [Bad(1, f"the heading lacks {' and '.join(missing)}; it may hold {', '.join(COLUMNS)}")]
     rows, bad, seen = list[Row](), list[Bad](), dict[str, int]()
-    for raw in reader:
-        line = reader.line_num
+    for line, raw in _raw(text, bad):
         try:
-            row = _row(line, {key: (value or "").strip() for key, value in raw.items() if isinstance(key, str)}, model)
+            row = _row(line, raw, model)
         except ValueError as error:
             bad.append(Bad(line, str(error)))
             continue
@@ -86,19 +93,62 @@ def read_people(text: str, model: OperatingModel) -> tuple[list[Row], list[Bad]]
     return rows, bad
 
 
+def _raw(text: str, bad: list[Bad]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and cells of each row, until one that CSV cannot hold: where the next would begin is unknown then."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    try:
+        missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
+        if missing:
+            bad.append(Bad(1, f"the heading lacks {' and '.join(missing)}; it may hold {', '.join(COLUMNS)}"))
+            return
+        for raw in reader:
+            yield reader.line_num, {key: (value or "").strip() for key, value in raw.items() if isinstance(key, str)}
+    except csv.Error as error:
+        bad.append(Bad(reader.reader.line_num, f"this is no CSV ({error}); nothing from here on was read"))
+
+
+def fold(email: str) -> str:
+    """In small letters, A to Z only: the Kelvin sign is no k, so it must not become somebody else's address."""
+    return email.translate(_ASCII)
+
+
+def is_address(email: str) -> bool:
+    """True for what looks like an e-mail address, folded, with nothing in it that is not seen."""
+    return (
+        len(email) <= ADDRESS_LIMIT
+        and _ADDRESS.fullmatch(email) is not None
+        and email == email.lower()  # as the database keeps it, so two spellings cannot meet there
+        and not _hides(email)
+        and _BLANK.search(email) is None
+    )
+
+
+def _hides(text: str) -> bool:
+    return any(unicodedata.category(one) in _UNSEEN for one in text)
+
+
+def _shown(text: str) -> str:
+    """The beginning, fit for a terminal."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in text[:60])
+
+
 def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
     """ValueError says what is wrong with the row."""
-    email = raw["email"].lower()
+    email = fold(raw["email"])
     if not raw["name"]:
         raise ValueError("the name is empty")
-    if "@" not in email.strip("@") or " " in email:
-        raise ValueError(f"“{email[:60]}” is not an e-mail address")
+    if len(raw["name"]) > NAME_LIMIT:
+        raise ValueError(f"the name is longer than {NAME_LIMIT} characters")
+    if _hides(raw["name"]):
+        raise ValueError(f"the name “{_shown(raw['name'])}” has a character that is not seen; type it anew")
+    if not is_address(email):
+        raise ValueError(f"“{_shown(email)}” is not an e-mail address")
     department = model.department(raw["department"]) if raw.get("department") else None
     if raw.get("department") and department is None:
-        raise ValueError(f"there is no department “{raw['department'][:40]}” in the operating model")
+        raise ValueError(f"there is no department “{_shown(raw['department'])}” in the operating model")
     zone = raw.get("time_zone", "")
     if zone and zone not in available_timezones():
-        raise ValueError(f"“{zone[:40]}” is not a time zone; write it like Europe/Berlin")
+        raise ValueError(f"“{_shown(zone)}” is not a time zone; write it like Europe/Berlin")
     person = Person(
         id=PersonId(uuid4().hex),
         name=raw["name"],
@@ -107,14 +157,14 @@ def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
         roles=frozenset(_role(name) for name in raw.get("roles", "").replace(",", ";").split(";") if name.strip()),
         time_zone=zone or model.time_zone,
     )
-    return Row(line, person, raw.get("manager", "").lower(), names_zone=bool(zone))
+    return Row(line, person, fold(raw.get("manager", "")), names_zone=bool(zone))
 
 
 def _role(name: str) -> Role:
     try:
         return Role(name.strip().lower())
     except ValueError:
-        raise ValueError(f"“{name.strip()[:40]}” is not a role; there are {', '.join(Role)}") from None
+        raise ValueError(f"“{_shown(name.strip())}” is not a role; there are {', '.join(Role)}") from None
 
 
 async def _merged(uow: UnitOfWork, row: Row) -> tuple[bool, Person]:

@@ -57,7 +57,9 @@ async def test_what_is_known_now_ends_its_task_once(database: Database) -> None:
         await uow.notes.open_tasks_new([TASK, replace(TASK, field="sponsor")])
         await uow.notes.finish_tasks(ID, ["metric", "target"], MORNING)
         await uow.notes.finish_tasks(ID, ["metric"], later)
-        await uow.notes.add_tasks([TASK])
     done, still_open = await tasks(database)
     assert (done.field, done.done_at) == ("metric", MORNING)
     assert (still_open.field, still_open.done_at) == ("sponsor", None)
+    async with writing(database) as uow:
+        await uow.notes.add_tasks([TASK])
+    assert (await tasks(database))[0].done_at is None, "not known again: the task is open again"

@@ -17,6 +17,7 @@ from bot.ui import Button, Message
 from domain.places import Account, Address, MessageRef
 
 NAME, TENANT = "console", "local"
+DIGITS = 6  # a longer number presses nothing; Python refuses to read one of thousands of digits
 
 Print = Callable[[str], None]
 ReadLine = Callable[[], str]
@@ -73,8 +74,8 @@ class Console:
         return ButtonPressed(origin, pressed.action.pack()) if pressed is not None else TextMessage(origin, line)
 
     def _pressed(self, line: str) -> Button | None:
-        if line.isdecimal() and 1 <= int(line[:6]) <= len(self._buttons):
-            return self._buttons[int(line) - 1]
+        if line.isdecimal() and len(line) <= DIGITS and 1 <= (number := int(line)) <= len(self._buttons):
+            return self._buttons[number - 1]
         known = (*self._buttons, *self._before)
         return next((one for one in known if one.label.casefold() == line.casefold()), None)
 

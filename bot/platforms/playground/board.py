@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import aiosqlite
+
+from bot.platforms.playground.values import USHER
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS message (
@@ -22,6 +25,11 @@ CREATE INDEX IF NOT EXISTS message_place ON message (place, seq);
 CREATE TABLE IF NOT EXISTS seen (
     person TEXT NOT NULL, place TEXT NOT NULL, upto INTEGER NOT NULL, PRIMARY KEY (person, place)
 );
+"""
+# A new store counts on from the time it was made, so that no id of a store before it names anything here.
+_FIRST = """
+INSERT INTO sqlite_sequence (name, seq)
+SELECT 'message', ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'message')
 """
 _EVERYBODY = "*"  # no e-mail, so nobody's own
 _DIGITS = 19  # of the largest number that SQLite keeps
@@ -90,12 +98,13 @@ class Board:
             raise LookupError("SQLite returned no row for an insert")
         return _entry(row)
 
-    async def replace(self, message: str, text: str, body: str) -> Entry | None:
-        """Puts new words in place of the old; None when there is no such message."""
+    async def replace(self, message: str, text: str, body: str, place: str | None = None) -> Entry | None:
+        """Puts new words in place of what Usher said, there if a place is named; None when there is no such message."""
         return _maybe(
             await self._one(
-                "UPDATE message SET text = ?, body = ?, edited = 1 WHERE seq = ? RETURNING *",
-                (text, body, _number(message)),
+                "UPDATE message SET text = ?, body = ?, edited = 1"
+                " WHERE seq = ? AND author = ? AND place = coalesce(?, place) RETURNING *",
+                (text, body, _number(message), USHER, place),
             )
         )
 
@@ -159,6 +168,7 @@ class Board:
                 await connection.execute("PRAGMA journal_mode = WAL")
                 await connection.execute("PRAGMA synchronous = FULL")
                 await connection.executescript(_SCHEMA)
+                await connection.execute(_FIRST, (time.time_ns() // 1000,))
                 self._connection = connection
             return self._connection
 

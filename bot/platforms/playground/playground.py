@@ -67,7 +67,7 @@ class Playground:
         """Posts and shows on every open page, each `key` once; what is gone and should be replaced is posted anew."""
         if not await self._rooms.exists(address.conversation):
             raise Unreachable(f"the playground has no place {address.conversation}")
-        entry = await self._rooms.replace(replaces.message, message) if replaces else None
+        entry = await self._rooms.replace(address.conversation, replaces.message, message) if replaces else None
         if entry is None:
             entry = await self._rooms.say(address.conversation, message, thread=address.thread, key=key)
         return MessageRef(address, entry.id)

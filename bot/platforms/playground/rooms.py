@@ -80,10 +80,10 @@ class Rooms:
         draft = self._draft(place, email, words, render.words(words))
         return await self._post(replace(draft, only_for=only_for, act=f"{email} {act}"))
 
-    async def replace(self, message: str, shown: Message) -> Entry | None:
-        """Edits in place what Usher said; None when it is gone."""
+    async def replace(self, place: str, message: str, shown: Message) -> Entry | None:
+        """Edits what Usher said in that place; None when it is gone."""
         body = render.dumps(render.message(shown))
-        entry = await self.board.replace(message, str(render.clean(plain(shown.text))), body)
+        entry = await self.board.replace(message, str(render.clean(plain(shown.text))), body, place)
         if entry is not None:
             self._publish(entry)
         return entry

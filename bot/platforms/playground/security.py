@@ -103,13 +103,13 @@ def _too_long() -> Declined:
 async def read_body(request: web.Request) -> object:
     """The request's JSON value, cleaned; refuses what is too long, not JSON, or not a finite number."""
     raw = bytearray()
-    async for chunk in request.content.iter_any():
-        raw += chunk
-        if len(raw) > BODY_LIMIT:
-            raise _too_long()
     try:
+        async for chunk in request.content.iter_any():
+            raw += chunk
+            if len(raw) > BODY_LIMIT:
+                raise _too_long()
         return clean(json.loads(raw, parse_constant=_no_constant, parse_float=_finite))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, web.RequestPayloadError):  # the last: not encoded as its header says
         raise Declined(400, "That could not be read. Reload the page and try again.") from None
 
 

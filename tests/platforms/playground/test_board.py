@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.playground.board import PAGE, Board, Draft
+from bot.platforms.playground.values import USHER
 from tests.platforms.playground.fake_office import EMIL, PIET
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -35,7 +36,7 @@ async def test_messages_outlive_the_process(board: Board, store: Path) -> None:
 
 
 async def test_a_replaced_message_keeps_its_id_and_says_that_it_changed(board: Board) -> None:
-    posted = await board.post(draft("before"))
+    posted = await board.post(draft("before", author=USHER))
     changed = await board.replace(posted.id, "after", "{}")
     assert changed is not None
     assert (changed.id, changed.text, changed.edited) == (posted.id, "after", True)
