@@ -57,16 +57,15 @@ async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = Non
     are stored with the conversation, in one transaction, so that what was said is there or was never taken.
     """
     given = {name: raw for name, raw in (prefilled or {}).items() if raw is not None}
-    id, empty = uuid4().hex, State(flow=flow.name, version=flow.version, given=tuple(given))
+    id, empty = uuid4().hex, State(flow=flow.name, version=flow.version, given=tuple(given), forms=flow.forms)
     vetted = await vet(act, flow, id, given, await options(act, flow, empty, list(given)))
     errors: Errors = {}
     async with act.desk() as desk:
         known = await _open_for(desk, flow, subject) if subject else None
         if known is None:
             state, errors = advance(flow, empty, Submit(vetted.values, held=vetted.held)) if given else (empty, {})
-            known = Conversation(
-                id, flow.name, act.person.id, to_json(state), state.status, desk.now, desk.now, subject
-            )
+            now, raw = desk.now, to_json(state)
+            known = Conversation(id, flow.name, act.person.id, raw, state.status, now, now, subject)
             await desk.uow.conversations.add(known)
         await desk.uow.conversations.focus(act.origin.account, act.origin.place, known.id)
     turn = await _after(act, flow, known, _state(flow, known), errors)
