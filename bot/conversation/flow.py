@@ -49,7 +49,6 @@ class Probe:
 
     key: str
     question: str
-    choices: tuple[Choice, ...] = ()
 
 
 class Form(BaseModel):

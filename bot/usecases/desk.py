@@ -145,13 +145,13 @@ class Desk:
         words = {name: value for name, value in detail.items() if value is not None}
         await self.uow.history.add(self.now, Happening(self.person.id, subject, verb, words, self.act.via))
 
-    async def tell(self, people: Sequence[PersonId | None], message: Message, key: str | None = None) -> None:
+    async def tell(self, people: Sequence[PersonId | None], message: Message) -> None:
         """Queues the message for each of the people once, but not for the one who acts."""
         others = dict.fromkeys(id for id in people if id is not None and id != self.person.id)
         payload = pack(message)
         await self.uow.outbox.add(
             self.now,
-            *(Outgoing(payload, person=id, dedupe_key=f"{key}:{id}" if key else None) for id in others),
+            *(Outgoing(payload, person=id) for id in others),
         )
 
     async def post(self, channel: Channel, message: Message, subject: str | None = None) -> None:
