@@ -5,9 +5,11 @@ from __future__ import annotations
 import typer
 
 from bot.cards.words import count
+from bot.clock import real_time
 from bot.main import CannotStart, NoDatabase, is_demo, open_database
+from bot.manifests import slack_config
 from bot.operating_model import ModelError, load
-from bot.settings import Settings
+from bot.settings import Settings, slack_problems
 from domain.people import Role
 from domain.places import Channel
 from storage.database import Database
@@ -31,6 +33,7 @@ async def run_check(settings: Settings) -> int:
                 await _contents(settings, database, problems, remarks)
         finally:
             await database.close()
+    await _slack(settings, problems, remarks)
     if not settings.real_platforms:
         remarks.append("no chat tool is configured; `usher demo` and `usher chat` work without one")
     for problem in problems:
@@ -51,6 +54,19 @@ async def _contents(settings: Settings, database: Database, problems: list[str],
         remarks.append("nobody is an administrator yet; set USHER_ADMINS to an e-mail address")
     if not bound:
         remarks.append("no channel is the project office's yet; say “here project-office” in one")
+
+
+async def _slack(settings: Settings, problems: list[str], remarks: list[str]) -> None:
+    """Asks Slack only with secrets that can be right."""
+    wrong = slack_problems(settings)
+    problems.extend(wrong)
+    if wrong or settings.slack_bot_token is None:
+        return
+    from bot.platforms.slack.checkup import look  # noqa: PLC0415  # SDKs are imported only when configured
+
+    found = await look(slack_config(settings), real_time)
+    problems.extend(found.problems)
+    remarks.extend(found.remarks)
 
 
 def _model(settings: Settings) -> list[str]:

@@ -1,4 +1,4 @@
-"""The command line: `usher demo | run | chat | check | migrate | people | audit | pin`."""
+"""The command line: `usher demo | run | chat | check | manifest | migrate | people | audit | pin`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import json
 import sys
 from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, assert_never
 
 import typer
 from pydantic import ValidationError
@@ -26,6 +27,12 @@ people_app = typer.Typer(help="People: import them from a file.", no_args_is_hel
 audit_app = typer.Typer(help="The chain of what happened.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(people_app, name="people")
 app.add_typer(audit_app, name="audit")
+
+
+class ChatTool(StrEnum):
+    """Whose manifest can be made."""
+
+    SLACK = "slack"
 
 
 def main() -> None:
@@ -73,6 +80,29 @@ def check() -> None:
     from bot.checking import run_check
 
     _finish(run_check(Settings()))
+
+
+@app.command()
+def manifest(
+    tool: Annotated[ChatTool, typer.Argument(help="The chat tool.")],
+    url: Annotated[
+        str | None, typer.Option(help="Usher's public address, https://...; without it Slack's Socket Mode is used.")
+    ] = None,
+) -> None:
+    """Prints what the chat tool has to know of Usher, as JSON to be pasted there."""
+    from bot.manifests import slack_manifest
+    from bot.platforms.slack.manifest import Unfit
+
+    match tool:
+        case ChatTool.SLACK:
+            try:
+                made = slack_manifest(Settings(), url)
+            except Unfit as error:
+                typer.echo(f"{error}.", err=True)
+                raise typer.Exit(2) from None
+        case _:
+            assert_never(tool)
+    typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 @app.command()

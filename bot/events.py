@@ -28,7 +28,11 @@ class Origin:
     """Who did it, where, and how to answer.
 
     `key` is the platform's id of this delivery: the same key is given effect once. `trigger` opens a form where the
-    platform needs a fresh one. `opens_forms` says whether a form can be shown in answer to this very event.
+    platform needs a fresh one. `opens_forms` says whether a form can be shown in answer to this very event,
+    `form_later` whether a button that is shown now can open one, and `form_first` that the person looks at something
+    else than the chat, so that a form is better than a question. `queues_receipts` says that an answer to this event
+    may be lost on its way, so that a receipt goes through the outbox. `is_patient` says that the platform has answered
+    for the time being when the work takes long, so that a busy database is waited for.
     """
 
     account: Account
@@ -37,6 +41,15 @@ class Origin:
     key: str | None = None
     trigger: str | None = None
     opens_forms: bool = False
+    form_later: bool = False
+    form_first: bool = False
+    queues_receipts: bool = False
+    is_patient: bool = False
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether a form can be opened here at all."""
+        return self.opens_forms or self.form_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,10 @@ class FormButton(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormSubmitted:
-    """A page came back. `values` are JSON values by field; `edit` names the step whose Edit was pressed."""
+    """A page came back. `values` are JSON values by field; `edit` names the step whose Edit was pressed.
+
+    `window` names the open form where the platform keeps it open with the old `turn` in it after an error.
+    """
 
     origin: Origin
     conversation: str
@@ -90,6 +106,7 @@ class FormSubmitted:
     values: Mapping[str, object] = field(default_factory=dict)
     button: FormButton = FormButton.SUBMIT
     edit: str | None = None
+    window: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +158,14 @@ class ProfileChanged:
     profile: Profile
 
 
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """An answer that the platform could not give at once. It is queued for the person's direct chat."""
+
+    origin: Origin
+    message: Message
+
+
 Event = (
     Command
     | TextMessage
@@ -153,6 +178,7 @@ Event = (
     | Searched
     | Installed
     | ProfileChanged
+    | Undelivered
 )
 
 
@@ -179,7 +205,9 @@ class ShowForm:
 
 @dataclass(frozen=True, slots=True)
 class ShowHome:
-    card: Card
+    """The person's own page, section by section; the first is what waits for them."""
+
+    sections: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)

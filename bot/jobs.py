@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
+from bot.platforms.base import Platform
 from bot.usecases.desk import Office
-from storage.unit_of_work import writing
+from storage.database import Database
+from storage.outbox import PORTION
+from storage.unit_of_work import reading, writing
+
+log = structlog.get_logger()
 
 REMEMBERED = timedelta(days=2)  # no platform repeats a delivery after so long
+REFRESH_SECONDS = 30.0  # for one platform to show anew what people have open
 
 
 async def run_due(office: Office, now: datetime) -> None:
     """Everything that is due now."""
     await tidy(office, now)
+    await prune(office, now)
 
 
 async def tidy(office: Office, now: datetime) -> None:
@@ -20,3 +32,52 @@ async def tidy(office: Office, now: datetime) -> None:
     async with writing(office.database) as uow:
         await uow.meta.forget_seen(now - REMEMBERED)
         await uow.conversations.forget_focus()
+
+
+async def prune(office: Office, now: datetime) -> None:
+    """Drops what was sent long ago, in portions, between which other writers have their turn."""
+    pruned = PORTION
+    while pruned == PORTION:
+        async with writing(office.database) as uow:
+            pruned = await uow.outbox.prune(now)
+
+
+async def guarded(job: str, run: Callable[[], Awaitable[None]]) -> None:
+    """Runs a job of the clock, which goes on whatever happens.
+
+    What goes wrong is logged by its type only: messages of libraries repeat what people wrote.
+    """
+    [error] = await asyncio.gather(run(), return_exceptions=True)
+    if error is not None:
+        log.error("job failed", job=job, error=type(error).__name__)
+
+
+@dataclass
+class Refresh:
+    """Tells the platforms that something was committed, at most once for all that happened between two looks."""
+
+    database: Database
+    platforms: Mapping[str, Platform]
+    _kicked: bool = False
+    _head: int | None = None  # the number of the history's last entry; None before the first look
+
+    def kick(self) -> None:
+        """This process committed something."""
+        self._kicked = True
+
+    async def run(self) -> None:
+        """Refreshes every platform when something was committed since the last look, here or by another process."""
+        if await self._is_due():
+            await asyncio.gather(
+                *(guarded(f"refresh {name}", self._bounded(one)) for name, one in self.platforms.items())
+            )
+
+    async def _is_due(self) -> bool:
+        async with reading(self.database) as uow:
+            last = await uow.history.last()
+        kicked, self._kicked = self._kicked, False  # behind the read, so that one that fails forgets nothing
+        before, self._head = self._head, last.seq if last is not None else -1
+        return kicked or before not in (None, self._head)
+
+    def _bounded(self, platform: Platform) -> Callable[[], Awaitable[None]]:
+        return lambda: asyncio.wait_for(platform.refresh(), REFRESH_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -19,7 +20,9 @@ from sqlalchemy.exc import ArgumentError
 from bot import handlers
 from bot.clock import real_time
 from bot.events import Profile
-from bot.jobs import run_due
+from bot.health import Health
+from bot.jobs import Refresh, guarded, run_due
+from bot.metrics import Counted, Metrics
 from bot.operating_model import holiday_check, load
 from bot.platforms.base import Platform
 from bot.relay import Relay
@@ -35,8 +38,10 @@ from storage.unit_of_work import reading
 log = structlog.get_logger()
 
 BODY_LIMIT = 1024 * 1024  # bytes of a request
-TICK_SECONDS = 60
+TICK_SECONDS = 60  # between two looks for what is due
+LOOK_SECONDS = 5  # between two looks for what was committed
 GRACE_SECONDS = 5.0  # for requests under way when the process is asked to stop
+STOP_SECONDS = 2.0  # for the relay and the platforms' own connections, before that
 
 
 class CannotStart(Exception):
@@ -56,6 +61,7 @@ class Usher:
     dispatch: Dispatcher
     relay: Relay
     router: Router
+    refresh: Refresh
 
     async def jobs(self, now: datetime | None = None) -> None:
         """What is due, and everything that it queued."""
@@ -97,45 +103,85 @@ def build(
     model = load(settings.model_path)
     office = Office(database, model, holiday_check(model), now, settings.admins)
     relay = Relay(office, platforms, user)
-    office = replace(office, kick=relay.kick)
-    relay.office = office
+    refresh = Refresh(database, platforms)
+
+    def kick() -> None:
+        relay.kick()
+        refresh.kick()
+
+    office = relay.office = replace(office, kick=kick)
 
     async def profile(account: Account) -> Profile:
         return await platforms[account.platform].profile(account)
 
     dispatch = Dispatcher(office, profile, handlers.router, via, decides)
-    return Usher(office, platforms, dispatch, relay, handlers.router)
+    return Usher(office, platforms, dispatch, relay, handlers.router, refresh)
 
 
 @asynccontextmanager
 async def serving(usher: Usher, host: str, port: int) -> AsyncIterator[None]:
-    """HTTP, the platforms' own connections, the relay and the clock; all stopped at the end."""
+    """HTTP, the platforms' own connections, the relay and the clock; all stopped at the end, within ten seconds."""
+    health = Health(usher.office.database, usher.platforms, usher.relay)
+    metrics = Metrics(health)
+    usher.relay.platforms = {name: Counted(platform, metrics) for name, platform in usher.platforms.items()}
     app = web.Application(client_max_size=BODY_LIMIT)
-    app.router.add_get("/healthz", _healthy)
+    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/readyz", health.page)
+    app.router.add_get("/metrics", metrics.page)
+    dispatch = replace(usher.dispatch, observe=metrics.event)
     for platform in usher.platforms.values():
-        platform.mount(app, usher.dispatch)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS)
+        platform.mount(app, dispatch)
+    async with _listening(app, host, port), _at_work(usher, health):
+        clock = _clock(usher)
+        try:
+            yield
+        finally:
+            clock.shutdown(wait=False)
+
+
+@asynccontextmanager
+async def _listening(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
+    """The server, until the requests under way were answered or GRACE_SECONDS are over."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_SECONDS / 2)  # aiohttp waits for it twice
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         await runner.cleanup()
         raise CannotStart(f"Port {port} on {host} is taken; choose another with PORT=.") from error
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(usher.jobs, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True)
-    scheduler.start()
-    tasks = [
-        asyncio.create_task(usher.relay.run()),
-        *(asyncio.create_task(one.run()) for one in usher.platforms.values()),
-    ]
     try:
         yield
     finally:
-        scheduler.shutdown(wait=False)
+        try:
+            await asyncio.wait_for(runner.cleanup(), GRACE_SECONDS + 1)
+        except TimeoutError:
+            log.error("the server did not stop in time")  # noqa: TRY400  # there is nothing more to tell
+
+
+@asynccontextmanager
+async def _at_work(usher: Usher, health: Health) -> AsyncIterator[None]:
+    """The relay and the platforms' own connections, started again when they die."""
+    parts = {"relay": usher.relay.run, **{name: platform.run for name, platform in usher.platforms.items()}}
+    tasks = [asyncio.create_task(health.keep(part, run)) for part, run in parts.items()]
+    try:
+        yield
+    finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await runner.cleanup()
+        _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+        if late:
+            log.error("parts did not stop in time", parts=len(late))
+
+
+def _clock(usher: Usher) -> AsyncIOScheduler:
+    """Calls the jobs. They log themselves what goes wrong, and one that comes late is called all the same."""
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+    clock = AsyncIOScheduler(timezone="UTC")
+    always = {"trigger": "interval", "max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    clock.add_job(guarded, args=("due", usher.jobs), seconds=TICK_SECONDS, **always)
+    clock.add_job(guarded, args=("refresh", usher.refresh.run), seconds=LOOK_SECONDS, **always)
+    clock.start()
+    return clock
 
 
 async def until_stopped() -> None:
@@ -148,7 +194,7 @@ async def until_stopped() -> None:
     await stopped.wait()
 
 
-async def _healthy(request: web.Request) -> web.Response:
+async def _alive(request: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
 
 

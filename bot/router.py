@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar, assert_never
+from dataclasses import dataclass
+from enum import StrEnum
+from time import perf_counter
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import structlog
 
 from bot.cards.help import Group
 from bot.cards.words import clock
+from bot.cleaning import clean, clean_profile, cleaned
 from bot.events import (
     ButtonPressed,
-    CardRefreshed,
     Command,
     Event,
-    FormClosed,
-    FormSubmitted,
-    HomeOpened,
-    Installed,
     Nothing,
     Profile,
     ProfileChanged,
     Reply,
     Say,
-    Searched,
-    Shortcut,
     TextMessage,
 )
+from bot.platforms.base import TryLater
 from bot.ui import Action, Message, literal
 from bot.usecases.desk import Act, Office
 from bot.usecases.people import ask_department, is_to_be_asked, known, update_profile, welcome
@@ -48,9 +46,8 @@ ButtonHandler = Callable[[Act, Any], Awaitable[Reply]]
 EventHandler = Callable[[Act, Any], Awaitable[Reply]]
 Profiles = Callable[[Account], Awaitable[Profile]]
 
-WIDE_NAME = 200
-WIDE = 100_000  # characters of one text that are looked at; more is cut, as no field takes so much
-OUTSIDE = ("\x00", "�")
+PATIENT, PAUSE = 30.0, 0.1  # seconds that a busy database is waited for, where nobody waits for us; and between tries
+NOT_NOW = "I could not save that just now, and nothing was changed. Please send it again in a moment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,47 +153,74 @@ def unknown_command(name: str) -> Say:
     )
 
 
+class Outcome(StrEnum):
+    """How an event ended, for those who count."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    REPEATED = "repeated"
+    BUSY = "busy"
+    BROKEN = "broken"
+
+
+Observe = Callable[[Event, Outcome, float], None]  # the float is seconds
+
+
 @dataclass(frozen=True)
 class Dispatcher:
-    """Takes events from the platforms: finds who it is, runs the handler, and answers whatever happens."""
+    """Takes events from the platforms: finds who it is, runs the handler, and answers whatever happens.
+
+    `observe` is called once for each event, after it was answered.
+    """
 
     office: Office
     profile: Profiles
     router: Router = router
     via: str | None = None
     decides: bool = True
+    observe: Observe | None = None
 
     async def __call__(self, event: Event) -> Reply:
         """The reply to an event. Never raises: a bug is logged under an id that the person is told."""
+        began = perf_counter()
         try:
-            return await self._reply(event)
+            reply, outcome = await self._reply(event)
         except Exception as error:  # noqa: BLE001  # the one place: a bug must not lose the person
-            return self._broken(error, event)
+            reply, outcome = self._broken(error, event), Outcome.BROKEN
+        if self.observe is not None:
+            self.observe(event, outcome, perf_counter() - began)
+        return reply
 
-    async def _reply(self, event: Event) -> Reply:
+    async def _reply(self, event: Event) -> tuple[Reply, Outcome]:
+        end = perf_counter() + PATIENT
+        while True:
+            reply, outcome = await self._tried(event)
+            if outcome is not Outcome.BUSY or not event.origin.is_patient or perf_counter() > end:
+                return reply, outcome
+            await asyncio.sleep(PAUSE)
+
+    async def _tried(self, event: Event) -> tuple[Reply, Outcome]:
         try:
             if isinstance(event, ProfileChanged):
-                await update_profile(self.office, event.origin.account, _clean_profile(event.profile))
-                return Nothing()
+                await update_profile(self.office, event.origin.account, clean_profile(event.profile))
+                return Nothing(), Outcome.OK
             event = cleaned(event)
             act = Act(self.office, await self._person(event.origin.account), event.origin, self.via, self.decides)
             reply = await self.router.handle(act, event)
             await self._ask_department(act, event)
-            return reply
+            return reply, Outcome.OK
         except Repeated:
-            return Nothing()
-        except Busy:
-            return Say(
-                Message("I could not save that just now, and nothing was changed. Please send it again in a moment.")
-            )
+            return Nothing(), Outcome.REPEATED
+        except (Busy, TryLater):
+            return Say(Message(NOT_NOW)), Outcome.BUSY
         except DomainError as error:
-            return Say(Message(await self._spoken(error, event)))
+            return Say(Message(await self._spoken(error, event))), Outcome.REFUSED
 
     async def _person(self, account: Account) -> Person:
         met = await known(self.office, account)
         if met is not None:
             return met
-        return await welcome(self.office, account, _clean_profile(await self.profile(account)))
+        return await welcome(self.office, account, clean_profile(await self.profile(account)))
 
     async def _ask_department(self, act: Act, event: Event) -> None:
         """Once in a life, after a command was answered, and never in the middle of a conversation."""
@@ -233,52 +257,3 @@ def _trace(error: Exception) -> tuple[type[Exception], Exception, Any]:
     """The trace without the message: messages of libraries repeat what people wrote."""
     bare = type(error)() if type(error) in (KeyError, ValueError, TypeError) else RuntimeError(type(error).__name__)
     return (type(bare), bare, error.__traceback__)
-
-
-def cleaned(event: Event) -> Event:
-    """The event with texts that both databases can keep: no NUL, no half of a surrogate pair, no endless text."""
-    match event:
-        case TextMessage():
-            return replace(event, text=clean(event.text))
-        case Command():
-            return replace(event, name=clean(event.name)[:80], text=clean(event.text))
-        case FormSubmitted() | FormClosed():
-            values = {clean(str(name)): _clean_value(raw) for name, raw in event.values.items()}
-            return replace(event, conversation=clean(event.conversation), values=values)
-        case Shortcut(source=source) if source is not None:
-            link = clean(source.link) if source.link else None
-            return replace(event, source=replace(source, text=clean(source.text), link=link))
-        case Searched():
-            return replace(event, words=clean(event.words))
-        case ButtonPressed() | Shortcut() | HomeOpened() | CardRefreshed() | Installed() | ProfileChanged():
-            return event
-        case _:
-            assert_never(event)
-
-
-def clean(text: str) -> str:
-    """The text without what cannot be stored; nothing that one could see is lost."""
-    return text[:WIDE].replace(*OUTSIDE).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _clean_profile(profile: Profile) -> Profile:
-    name = clean(profile.name)[:WIDE_NAME].strip() or "Somebody"
-    return replace(
-        profile, name=name, time_zone=clean(profile.time_zone)[:WIDE_NAME], locale=clean(profile.locale)[:20]
-    )
-
-
-def _clean_value(raw: object) -> object:
-    match raw:
-        case str():
-            return clean(raw)
-        case list():
-            return [clean(one) if isinstance(one, str) else "" for one in raw[:200]]
-        case {"unknown": True}:
-            return {"unknown": True}
-        case bool() | None:
-            return raw
-        case int() | float() if abs(raw) < 10**15:  # also keeps out what is no number
-            return raw
-        case _:
-            return None

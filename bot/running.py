@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +19,14 @@ from bot.demo.faces import faces_of
 from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, is_half_made, seed
 from bot.logs import set_up_logs
 from bot.main import CannotStart, build, is_demo, open_database, serving, until_stopped
+from bot.manifests import PROMPTS, slack_config
 from bot.operating_model import load
 from bot.platforms.console.console import Console
 from bot.platforms.playground.playground import Playground
 from bot.platforms.playground.values import CommandHelp
 from bot.router import router
-from bot.settings import COMPANY_DB, DEMO_DB, Settings
+from bot.settings import COMPANY_DB, DEMO_DB, Settings, slack_problems
+from bot.ui import FormView, Message
 from bot.usecases.people_import import fold, import_people, is_address
 from domain.history import verify
 from storage.database import Database, Unusable
@@ -133,23 +135,57 @@ def _playground(settings: Settings, database: Database, clock: DemoClock | SeedC
         commands=[CommandHelp(spec.name, spec.usage, spec.summary) for spec in router.commands.values()],
         channels=[*CHANNELS, "general"],
         time_zone=model.time_zone,
+        natives={"Slack": _as_slack},
     )
 
 
+def _as_slack(shown: Message | FormView) -> Mapping[str, object]:
+    """What Slack is sent, by the call that takes it."""
+    from bot.platforms.slack import modal, render  # noqa: PLC0415  # imported when somebody looks, not at every start
+
+    if isinstance(shown, FormView):
+        return {"views.open": modal.form(shown)}
+    one_only = shown.card is not None and shown.card.subject  # it is replaced in place later
+    posts = (render.one_post(shown),) if one_only else render.posts(shown)
+    made = [{"text": post.text, "blocks": post.blocks} for post in posts]
+    if len(made) == 1:
+        return {"chat.postMessage": made[0]}
+    return {f"chat.postMessage {number} of {len(made)}": one for number, one in enumerate(made, 1)}
+
+
 async def run_company(settings: Settings) -> int:
-    """Serves the configured chat tools. Refuses a demo database and a missing configuration, each in one line."""
+    """Serves the configured chat tools. Refuses a demo database and a faulty configuration, each in one line."""
     set_up_logs(settings.log_level)
-    if not settings.real_platforms and not settings.playground:
-        return _refuse("No chat tool is configured. See .env.example, or try `usher demo` first.")
+    if problems := slack_problems(settings):
+        return _refuse("\n".join(problems))
+    if not settings.real_platforms:
+        return _refuse("No chat tool is configured. See .env.example and docs/slack.md, or try `usher demo` first.")
+    if settings.microsoft_app_id:
+        return _refuse("This version speaks on Slack only; Teams is not built in yet. Leave MICROSOFT_APP_ID empty.")
     database = await open_database(settings.database(COMPANY_DB))
     try:
         if await is_demo(database):
             return _refuse("This database was filled by the demo. Set DATABASE_URL to one for the company.")
-        return _refuse(
-            "This version speaks in the playground and the terminal only; Slack and Teams are not built in yet."
-        )
+        return await _company(settings, database)
     finally:
         await database.close()
+
+
+async def _company(settings: Settings, database: Database) -> int:
+    from bot.platforms.slack.slack import Refused, Slack  # noqa: PLC0415  # SDKs are imported only when configured
+
+    slack = Slack(slack_config(settings), PROMPTS)
+    try:
+        await slack.start()
+        usher = build(settings, database, {slack.name: slack})
+        async with serving(usher, settings.host, settings.port):
+            typer.echo(f"Usher is at work: http://{settings.host}:{settings.port}  (Ctrl+C ends it)")
+            await until_stopped()
+    except Refused as error:
+        return _refuse(str(error))
+    finally:
+        await slack.close()
+    return 0
 
 
 async def run_chat(settings: Settings, email: str, *, as_json: bool) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -11,6 +13,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 MODEL = "operating_model.yaml"
 SHIPPED = tuple(folder / MODEL for folder in (Path(__file__).parent.parent, Path(__file__).parent))
 COMPANY_DB, DEMO_DB = "usher.db", "demo.db"
+SLACK_API, SLACK_COMMAND = "https://slack.com/api/", "/ai"
+SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")  # what Slack lets an app register
+SLACK_SECRETS = (  # what a secret of Slack begins with, and what it then is; the longest first
+    ("xoxe.xoxb-", "a rotating bot token; create the app with token rotation off"),
+    ("xoxe", "a token for app configurations"),
+    ("xoxb-", "a bot token, which belongs in SLACK_BOT_TOKEN"),
+    ("xapp-", "an app-level token, which belongs in SLACK_APP_TOKEN"),
+    ("xoxp-", "a person's token; the bot has one of its own, the “Bot User OAuth Token”"),
+    ("xox", "another kind of token"),
+)
 
 
 class Settings(BaseSettings):
@@ -29,6 +41,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="USHER_LOG_LEVEL")
     slack_bot_token: SecretStr | None = Field(None, alias="SLACK_BOT_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, alias="SLACK_SIGNING_SECRET")
+    slack_app_token: SecretStr | None = Field(None, alias="SLACK_APP_TOKEN")
+    slack_api_url: str = Field(SLACK_API, alias="SLACK_API_URL")
+    slack_command: str = Field(SLACK_COMMAND, alias="SLACK_COMMAND")
     microsoft_app_id: str | None = Field(None, alias="MICROSOFT_APP_ID")
     microsoft_app_password: SecretStr | None = Field(None, alias="MICROSOFT_APP_PASSWORD")
 
@@ -62,7 +77,71 @@ class Settings(BaseSettings):
         company, demo = self.data_dir / COMPANY_DB, self.data_dir / DEMO_DB
         return self.database(DEMO_DB if demo.exists() and not company.exists() else COMPANY_DB)
 
+    @field_validator("slack_bot_token", "slack_signing_secret", "slack_app_token", mode="before")
+    @classmethod
+    def _trim(cls, value: object) -> object:
+        """What was copied with a space or a line's end; empty is not set."""
+        return (value.strip() or None) if isinstance(value, str) else value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        """With its slash at the end, as the methods' names are put behind it."""
+        if not value.strip():
+            return SLACK_API
+        parts = urlsplit(value.strip())
+        if parts.scheme not in ("https", "http") or not parts.hostname:
+            raise ValueError(f"must be an address like {SLACK_API}")
+        return value.strip().rstrip("/") + "/"
+
+    @field_validator("slack_command")
+    @classmethod
+    def _command(cls, value: str) -> str:
+        command = value.strip() or SLACK_COMMAND
+        if not SLASH_COMMAND.fullmatch(command):
+            raise ValueError(
+                "must be a slash command like /ai: a slash, then up to 31 small letters, digits, hyphens or underscores"
+            )
+        return command
+
     @field_validator("model", mode="before")
     @classmethod
     def _empty(cls, value: object) -> object:
         return value or None
+
+
+def slack_problems(settings: Settings) -> list[str]:
+    """Why Slack cannot be started with these secrets, a sentence each that names the mend. No secret is in them."""
+    bot, app, signing = (
+        secret.get_secret_value() if secret is not None else ""
+        for secret in (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+    )
+    found = []
+    if bot and not (app or signing):
+        found.append(
+            "SLACK_BOT_TOKEN is set, but Slack has no way to reach Usher; set SLACK_APP_TOKEN (Socket Mode, no public "
+            "address needed) or SLACK_SIGNING_SECRET (HTTP)"
+        )
+    if not bot and (app or signing):
+        names = [name for name, given in (("SLACK_APP_TOKEN", app), ("SLACK_SIGNING_SECRET", signing)) if given]
+        found.append(
+            f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} set, but SLACK_BOT_TOKEN is not; copy the "
+            "“Bot User OAuth Token” from “OAuth & Permissions” in the app's settings"
+        )
+    if bot and not bot.startswith("xoxb-"):
+        found.append(f"SLACK_BOT_TOKEN must begin with xoxb-; what was given is {_kind(bot)}")
+    if app and not app.startswith("xapp-"):
+        found.append(f"SLACK_APP_TOKEN must begin with xapp-; what was given is {_kind(app)}")
+    if signing.startswith(("xox", "xapp-")):
+        found.append(
+            "SLACK_SIGNING_SECRET is no token; copy the “Signing Secret” from “Basic Information”; what was given is "
+            + _kind(signing)
+        )
+    return found
+
+
+def _kind(secret: str) -> str:
+    """What a mistaken secret looks like."""
+    if re.fullmatch(r"[0-9a-f]{32}", secret):
+        return "32 hexadecimal digits, like the app's signing secret or client secret"
+    return next((what for start, what in SLACK_SECRETS if secret.startswith(start)), "no token of Slack's")

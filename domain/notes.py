@@ -37,3 +37,26 @@ class Task:
     due: date
     owner: PersonId | None = None
     done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An idea of somebody's that waits for them: a question without an answer, a number that is missing, or both."""
+
+    id: str
+    title: str
+    needs_number: bool
+    question: str | None = None
+    by: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToFindOut:
+    """The open tasks of one idea that are somebody's; `due` is the earliest day of them."""
+
+    id: str
+    title: str
+    author: PersonId
+    what: tuple[str, ...]
+    due: date

@@ -10,7 +10,7 @@ LOOKED_AT = 20_000  # characters
 MANY_EMAILS = 4
 MASK = "█"
 
-_CARD = re.compile(r"(?<![\d.,])\d(?:[ -]?\d){12,18}(?![\d])")
+_CARD = re.compile(r"(?<!/p)(?<![\d.,])\d(?:[ -]?\d){12,18}(?![\d])")  # /p1795270573070097 is a message's address
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _KEYS = (

@@ -56,7 +56,7 @@ class Conversations:
 
     async def get(self, id: str, person: PersonId) -> Conversation | None:
         """The conversation, if the person is its owner or takes part."""
-        return await self._first(select(conversations).where(conversations.c.id == id, _is_mine(person)))
+        return await self._first(_GET, {"wanted": id, "person": person})
 
     async def get_and_next(
         self, id: str, person: PersonId, account: Account, place: Address
@@ -69,24 +69,11 @@ class Conversations:
 
     async def in_focus(self, account: Account, place: Address, person: PersonId) -> Conversation | None:
         """The open conversation on top of the stack of this account in this place."""
-        query = (
-            select(conversations)
-            .join(focus, focus.c.conversation == conversations.c.id)
-            .where(focus.c.account == account.key, focus.c.place == place.key, conversations.c.status == "open")
-            .where(_is_mine(person))
-            .order_by(focus.c.position.desc())
-            .limit(1)
-        )
-        return await self._first(query)
+        return await self._first(_IN_FOCUS, {"account": account.key, "place": place.key, "person": person})
 
     async def open_of(self, person: PersonId, since: datetime) -> Sequence[Conversation]:
         """The person's open conversations that were touched since then, the latest first."""
-        query = (
-            select(conversations)
-            .where(_is_mine(person), conversations.c.status == "open", conversations.c.updated_at >= since)
-            .order_by(conversations.c.updated_at.desc())
-        )
-        rows = (await self._connection.execute(query)).mappings().all()
+        rows = (await self._connection.execute(_OPEN_OF, {"person": person, "since": since})).mappings().all()
         return [_conversation(row) for row in rows]
 
     async def focus(self, account: Account, place: Address, conversation: str) -> None:
@@ -116,18 +103,18 @@ class Conversations:
         query = select(participants.c.person).where(participants.c.conversation == conversation)
         return [PersonId(value) for value in (await self._connection.execute(query)).scalars()]
 
-    async def _first(self, query: Select[Any]) -> Conversation | None:
-        row = (await self._connection.execute(query)).mappings().first()
+    async def _first(self, query: Select[Any], given: Mapping[str, Any]) -> Conversation | None:
+        row = (await self._connection.execute(query, given)).mappings().first()
         return _conversation(row) if row is not None else None
 
 
-def _is_mine(person: PersonId) -> ColumnElement[bool]:
-    helped = select(participants.c.conversation).where(participants.c.person == person)
-    return or_(conversations.c.owner == person, conversations.c.id.in_(helped))
+def _is_mine() -> ColumnElement[bool]:
+    """Of the bound person: their own, or one that they help with."""
+    helped = select(participants.c.conversation).where(participants.c.person == bindparam("person"))
+    return or_(conversations.c.owner == bindparam("person"), conversations.c.id.in_(helped))
 
 
 def _get_and_next() -> Select[Any]:
-    helped = select(participants.c.conversation).where(participants.c.person == bindparam("person"))
     below = (
         select(conversations.c.id)
         .join(focus, focus.c.conversation == conversations.c.id)
@@ -139,10 +126,25 @@ def _get_and_next() -> Select[Any]:
         .scalar_subquery()
     )
     wanted = (conversations.c.id == bindparam("id")) | (conversations.c.id == below)
-    mine = (conversations.c.owner == bindparam("person")) | conversations.c.id.in_(helped)
-    return select(conversations).where(wanted, mine)
+    return select(conversations).where(wanted, _is_mine())
 
 
+# What is asked often is built once.
+_GET = select(conversations).where(conversations.c.id == bindparam("wanted"), _is_mine())
+_IN_FOCUS = (
+    select(conversations)
+    .join(focus, focus.c.conversation == conversations.c.id)
+    .where(focus.c.account == bindparam("account"), focus.c.place == bindparam("place"))
+    .where(conversations.c.status == "open", _is_mine())
+    .order_by(focus.c.position.desc())
+    .limit(1)
+)
+_OPEN_OF = (
+    select(conversations)
+    .where(_is_mine(), conversations.c.status == "open")
+    .where(conversations.c.updated_at >= bindparam("since", type_=conversations.c.updated_at.type))
+    .order_by(conversations.c.updated_at.desc(), conversations.c.id)
+)
 _GET_AND_NEXT = _get_and_next()
 _SAVE = (
     update(conversations)

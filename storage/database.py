@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import structlog
@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.lean_sqlite import connect
+from storage.quick_sqlite import QuickReads, QuickWrites
 from storage.remembered import Remembered
 
 log = structlog.get_logger()
@@ -62,8 +63,13 @@ class Database:
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
         self.remembered = Remembered()
         self._alarmed = -ALARM_SECONDS  # when it was last logged that it takes no writing, by the monotonic clock
+        self._quick: QuickReads | None = None
+        self._pen: QuickWrites | None = None
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_engine(self.url, 1, "IMMEDIATE"), _sqlite_engine(self.url, READERS, "")
+            path = str(self.path)
+            self._quick = QuickReads(path, READERS, lambda connection: _prepare(connection, READER_PRAGMAS))
+            self._pen = QuickWrites(path, BUSY_SECONDS, lambda connection: _prepare(connection, WRITER_PRAGMAS))
         else:
             self._writer = create_async_engine(
                 self.url,
@@ -74,22 +80,51 @@ class Database:
                 connect_args={"server_settings": {"lock_timeout": f"{BUSY_SECONDS:.1f}s"}},
             )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self._glancer = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that commits at the end; Busy when none can be had in time."""
         try:
-            async with self._connected(self._writer) as connection, connection.begin():
-                yield connection
+            if self._pen is not None:
+                with _in_our_words():
+                    async with self._pen.transaction(POOL_SECONDS) as connection:
+                        yield connection
+            else:
+                async with self.altering() as connection:
+                    yield connection
         except Unwritable as error:
             self._alarm(str(error))
             raise
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """One snapshot to read from; it never writes and on SQLite never waits for a writer."""
-        async with self._connected(self._reader) as connection:
+    async def altering(self) -> AsyncIterator[AsyncConnection]:
+        """The same for migrations, which may take long and need all that a connection can do."""
+        async with self._connected(self._writer) as connection, connection.begin():
             yield connection
+
+    @asynccontextmanager
+    async def reading(self, *, quick: bool = False) -> AsyncIterator[AsyncConnection]:
+        """One snapshot to read from; it never writes and on SQLite never waits for a writer.
+
+        `quick` is for what reads a few rows by their keys: everybody else waits meanwhile, but not for a thread.
+        """
+        if quick and self._quick is not None:
+            with _in_our_words(), self._quick.snapshot() as connection:
+                yield connection
+        else:
+            async with self._connected(self._reader) as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def glancing(self) -> AsyncIterator[AsyncConnection]:
+        """For one reading statement, which is a snapshot by itself; no transaction is begun and ended around it."""
+        if self._quick is not None:
+            with _in_our_words():
+                yield self._quick.glance()
+        else:
+            async with self._connected(self._glancer) as connection:
+                yield connection
 
     @property
     def engine(self) -> AsyncEngine:
@@ -99,6 +134,10 @@ class Database:
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
+        if self._quick is not None:
+            self._quick.close()
+        if self._pen is not None:
+            self._pen.close()
 
     async def probe(self) -> None:
         """Raises Unusable, in one line, unless the database can be opened and written."""
@@ -141,23 +180,30 @@ class Database:
 
     @asynccontextmanager
     async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        try:
+        with _in_our_words():
             async with engine.connect() as connection:
                 yield connection
-        except PoolTimeout as error:
-            raise Busy from error
-        except DBAPIError as error:
-            if is_contention(error):
-                raise Busy from error
-            if is_refusal(error):
-                raise Unwritable(_line(error)) from error
-            raise
 
     def _alarm(self, reason: str) -> None:
         """Logged for whoever is on duty, but not with every try."""
         if time.monotonic() - self._alarmed >= ALARM_SECONDS:
             self._alarmed = time.monotonic()
             log.error("the database takes no writing", reason=reason)
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Busy and Unwritable for what the driver says about it."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Busy from error
+    except DBAPIError as error:
+        if is_contention(error):
+            raise Busy from error
+        if is_refusal(error):
+            raise Unwritable(_line(error)) from error
+        raise
 
 
 def is_duplicate(error: IntegrityError) -> bool:
@@ -231,21 +277,25 @@ def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows A to Z only
-        cursor = connection.cursor()
-        try:
-            for pragma in (*PRAGMAS, *(WRITER_PRAGMAS if begin else READER_PRAGMAS)):
-                cursor.execute(f"PRAGMA {pragma}")
-        except sqlite3.Error:
-            connection.close()  # or its thread would stay
-            raise
-        cursor.close()
+        _prepare(connection, WRITER_PRAGMAS if begin else READER_PRAGMAS)
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"BEGIN {begin}".rstrip())
 
     return engine
+
+
+def _prepare(connection: DBAPIConnection, pragmas: Sequence[str]) -> None:
+    connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows A to Z only
+    cursor = connection.cursor()
+    try:
+        for pragma in (*PRAGMAS, *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()  # or its thread would stay
+        raise
+    cursor.close()
 
 
 def _lower(value: object) -> object:

@@ -25,7 +25,16 @@ def _add_if_free() -> Insert:
     return insert(initiatives).from_select([column.name for column in initiatives.c], select(*columns).where(~taken))
 
 
+# What is asked often is built once.
 _ADD_IF_FREE = _add_if_free()
+_GET = select(initiatives).where(initiatives.c.id == bindparam("wanted"))
+_IS_CREDITED = select(followers.c.person).where(
+    followers.c.initiative == bindparam("followed"), followers.c.person == bindparam("by"), followers.c.credited
+)
+_REGISTERED_SINCE = select(initiatives.c.id).where(
+    initiatives.c.initiator == bindparam("author"),
+    initiatives.c.registered_at >= bindparam("since", type_=initiatives.c.registered_at.type),
+)
 
 
 class Initiatives:
@@ -63,7 +72,7 @@ class Initiatives:
         return bool(done.rowcount == 1)
 
     async def get(self, id: InitiativeId) -> Initiative | None:
-        found = await self._many(select(initiatives).where(initiatives.c.id == id))
+        found = await self._many(_GET, {"wanted": id})
         return found[0] if found else None
 
     async def hold(self, *ids: InitiativeId) -> None:
@@ -106,8 +115,7 @@ class Initiatives:
         return await self._many(query.order_by(initiatives.c.registered_at.desc()).limit(limit))
 
     async def registered_since(self, person: PersonId, since: datetime) -> int:
-        mine = select(initiatives.c.id).where(initiatives.c.initiator == person, initiatives.c.registered_at >= since)
-        return len((await self._connection.execute(mine)).all())
+        return len((await self._connection.execute(_REGISTERED_SINCE, {"author": person, "since": since})).all())
 
     async def follow(self, id: InitiativeId, person: PersonId, *, credited: bool = False) -> bool:
         """False when the person followed it already. `credited` makes them one of its people for good."""
@@ -125,15 +133,15 @@ class Initiatives:
 
     async def is_credited(self, id: InitiativeId, person: PersonId) -> bool:
         """Whether an idea of the person's went into this one."""
-        mine = (followers.c.initiative == id) & (followers.c.person == person) & followers.c.credited
-        return (await self._connection.execute(select(followers.c.person).where(mine))).first() is not None
+        found = await self._connection.execute(_IS_CREDITED, {"followed": id, "by": person})
+        return found.first() is not None
 
     async def followers(self, id: InitiativeId) -> list[PersonId]:
         query = select(followers.c.person).where(followers.c.initiative == id).order_by(followers.c.person)
         return [PersonId(value) for value in (await self._connection.execute(query)).scalars()]
 
-    async def _many(self, query: Any) -> list[Initiative]:
-        return [_initiative(row) for row in (await self._connection.execute(query)).mappings().all()]
+    async def _many(self, query: Any, given: Mapping[str, Any] | None = None) -> list[Initiative]:
+        return [_initiative(row) for row in (await self._connection.execute(query, given)).mappings().all()]
 
 
 def _columns(initiative: Initiative) -> dict[str, Any]:

@@ -25,7 +25,7 @@ async def migrate(database: Database, revision: str = "head") -> None:
     if revision == "head" and await current(database) == HEAD:
         return  # saves a start the import of Alembic
     try:
-        async with database.writing() as connection:
+        async with database.altering() as connection:
             await in_turn(connection, MIGRATION)
             await connection.run_sync(_run, revision)
     except Busy as error:

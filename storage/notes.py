@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.initiatives import InitiativeId
@@ -14,6 +14,9 @@ from domain.notes import Note, NoteKind, Task
 from domain.people import PersonId, Role
 from storage.dialect import upsert
 from storage.schema import notes, tasks
+
+_NOTES = select(notes).where(notes.c.initiative == bindparam("about")).order_by(notes.c.id)
+_TASKS = select(tasks).where(tasks.c.initiative == bindparam("about")).order_by(tasks.c.id)
 
 
 class Notes:
@@ -31,8 +34,8 @@ class Notes:
 
     async def of(self, initiative: InitiativeId) -> list[Note]:
         """In the order in which they were said."""
-        query = select(notes).where(notes.c.initiative == initiative).order_by(notes.c.id)
-        return [_note(row) for row in (await self._connection.execute(query)).mappings().all()]
+        rows = (await self._connection.execute(_NOTES, {"about": initiative})).mappings().all()
+        return [_note(row) for row in rows]
 
     async def add_tasks(self, wanted: Sequence[Task]) -> None:
         """Opens the tasks; one that is open for the same field is left as it is, one that was done is opened again."""
@@ -49,8 +52,8 @@ class Notes:
             await self._connection.execute(insert(tasks), [_task_row(task) for task in wanted])
 
     async def tasks(self, initiative: InitiativeId) -> list[Task]:
-        query = select(tasks).where(tasks.c.initiative == initiative).order_by(tasks.c.id)
-        return [_task(row) for row in (await self._connection.execute(query)).mappings().all()]
+        rows = (await self._connection.execute(_TASKS, {"about": initiative})).mappings().all()
+        return [_task(row) for row in rows]
 
     async def finish_tasks(self, initiative: InitiativeId, fields: Sequence[str], now: datetime) -> None:
         """Those fields are known now."""

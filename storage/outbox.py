@@ -3,6 +3,7 @@
 A row is `new` until the relay knows where it goes, `waiting` while there is nowhere yet (a channel that nobody bound,
 a person who never came), `due`, `claimed` under a lease, `sent`, or `dead`. A lease that ran out, or a send whose
 outcome nobody knows, makes it `unknown`: the relay looks before it sends again. Rows to one target go in order.
+What was sent is kept for a while and then pruned; what is dead stays.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, insert, select, update
+from sqlalchemy import and_, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
@@ -21,18 +22,24 @@ from storage.dialect import ROUTING, in_turn, upsert
 from storage.schema import accounts, channels, copies, outbox
 
 LEASE = timedelta(seconds=60)
+KEPT = timedelta(days=30)  # how long a row stays after it was sent
+PORTION = 500  # rows that are pruned in one transaction, so that nobody waits long behind it
 UNSENT = ("new", "waiting", "due")
 AHEAD = ("due", "claimed", "unknown")  # what a later row to the same target waits for
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A neutral message for a person, for a channel, or for wherever copies of a subject's card are."""
+    """A neutral message for a person, for a channel, for wherever copies of a subject's card are, or for one account.
+
+    A person is reached where they were seen last when it is sent; an account is that one, whatever is used later.
+    """
 
     payload: str
     person: PersonId | None = None
     channel: Channel | None = None
     copies_of: str | None = None
+    account: Account | None = None
     subject: str | None = None
     dedupe_key: str | None = None
     due_at: datetime | None = None
@@ -50,6 +57,7 @@ class Claimed:
     address: Address | None
     account: Account | None
     target: str
+    platform: str
 
 
 _ADD = insert(outbox)
@@ -66,6 +74,8 @@ class Outbox:
         rows = [_row(message, now) for message in messages]
         if not rows:
             return
+        if any(message.account for message in messages):
+            rows = [{**row, **_straight(message, now)} for message, row in zip(messages, rows, strict=True)]
         if any(message.dedupe_key for message in messages):
             await self._connection.execute(upsert(self._connection, outbox).on_conflict_do_nothing(), rows)
         else:
@@ -104,6 +114,8 @@ class Outbox:
             bound = select(channels).where(channels.c.channel == row["channel"]).order_by(channels.c.address)
             found = (await self._connection.execute(bound)).mappings().all()
             return [_to_address(Address(one["platform"], one["tenant"], one["conversation"])) for one in found]
+        if row["user"]:
+            return [_to_account(Account(row["platform"], row["tenant"], row["user"]))]
         mine = select(accounts).where(accounts.c.person == row["person"])
         mine = mine.order_by(accounts.c.platform == "console", accounts.c.seen_at.desc()).limit(1)
         found = (await self._connection.execute(mine)).mappings().all()
@@ -132,8 +144,8 @@ class Outbox:
             del extra["id"]
             key = extra["dedupe_key"]
             extra["dedupe_key"] = f"{key}@{extra['target']}" if key else None
-        if more:
-            await self._connection.execute(insert(outbox), more)
+        if more:  # what was routed before, and lost that place, may have its message there already
+            await self._connection.execute(upsert(self._connection, outbox).on_conflict_do_nothing(), more)
 
     async def claim(
         self, platforms: Collection[str], now: datetime, limit: int = 20, user: str | None = None
@@ -171,25 +183,22 @@ class Outbox:
         await self._connection.execute(update(outbox).where(outbox.c.id == claimed.id).values(done))
         if claimed.subject is None:
             return
-        where = ref.address
-        values = {
-            "subject": claimed.subject,
-            "target": claimed.target,
-            "platform": where.platform,
-            "tenant": where.tenant,
-            "conversation": where.conversation,
-            "thread": where.thread,
-            "message": ref.message,
-        }
+        here = {"subject": claimed.subject, "target": claimed.target, "message": ref.message}
+        values = {**_to_address(ref.address), **here}
         added = upsert(self._connection, copies).values(values)
         await self._connection.execute(
             added.on_conflict_do_update(index_elements=["subject", "target"], set_={"message": ref.message})
         )
 
     async def again(self, claimed: Claimed, at: datetime, error: str, unknown: bool = False) -> None:
-        """It did not go, or nobody knows; it is tried again at that time."""
-        status = "unknown" if unknown else "due"
+        """It did not go, or nobody knows; it is tried again at that time. An earlier doubt stays."""
+        status = "unknown" if unknown or claimed.is_unknown else "due"
         await self._set_mine(claimed, status=status, due_at=at, lease_until=None, error=error)
+
+    async def put_back(self, claimed: Claimed, error: str) -> None:
+        """It was refused like everything else at that time, so that this try does not count."""
+        status, attempts = "unknown" if claimed.is_unknown else "due", claimed.attempts - 1
+        await self._set_mine(claimed, status=status, attempts=attempts, lease_until=None, error=error)
 
     async def dead(self, claimed: Claimed, error: str) -> None:
         """It will never go; kept for an administrator to see."""
@@ -212,16 +221,18 @@ class Outbox:
         query = select(outbox.c.status, func.count()).group_by(outbox.c.status)
         return {row[0]: row[1] for row in (await self._connection.execute(query)).all()}
 
-    async def next_due(self, platforms: Collection[str]) -> datetime | None:
-        """When the earliest row that is not sent yet wants to go."""
-        query = (
-            select(outbox.c.due_at)
-            .where(outbox.c.status.in_(("due", "unknown")), outbox.c.platform.in_(platforms))
-            .order_by(outbox.c.due_at)
-            .limit(1)
-        )
+    async def last_sent(self, platform: str) -> datetime | None:
+        """When something was last sent there, by whichever process. Reads every row: not for every send."""
+        query = select(func.max(outbox.c.sent_at)).where(outbox.c.platform == platform)
         found: datetime | None = (await self._connection.execute(query)).scalar()
         return found
+
+    async def prune(self, now: datetime) -> int:
+        """Drops rows that were sent KEPT ago, at most PORTION of them; how many. Again, until it is less than that."""
+        before = now - KEPT
+        done = (outbox.c.status == "sent") & (outbox.c.due_at < before)  # by the index; the time of sending decides
+        old = select(outbox.c.id).where(done, func.coalesce(outbox.c.sent_at, outbox.c.due_at) < before).limit(PORTION)
+        return (await self._connection.execute(delete(outbox).where(outbox.c.id.in_(old)))).rowcount
 
     async def _set_mine(self, claimed: Claimed, **values: Any) -> None:
         """Only while the claim still holds: a lease that ran out may have given the row to somebody else."""
@@ -242,6 +253,14 @@ def _row(message: Outgoing, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "created_at": now,
     }
+
+
+def _straight(message: Outgoing, now: datetime) -> dict[str, Any]:
+    """Where a row goes that names its account, so that it needs no routing; one for later is routed then."""
+    if message.account is None:
+        return dict.fromkeys(("platform", "tenant", "user", "target"))
+    status = "due" if message.due_at is None or message.due_at <= now else "new"
+    return {**_to_account(message.account), "status": status}
 
 
 def _to_address(address: Address) -> dict[str, Any]:
@@ -272,4 +291,5 @@ def _claimed(row: Mapping[Any, Any], is_unknown: bool) -> Claimed:
         address=_address(row) if row["conversation"] else None,
         account=Account(row["platform"], row["tenant"], row["user"]) if row["user"] else None,
         target=row["target"],
+        platform=row["platform"],
     )

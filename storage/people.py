@@ -6,12 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Person, PersonId, Role, Standing
 from domain.places import Account
 from storage.schema import accounts, people, roles
+
+# Asked at every event, so it is built once.
+_BY_ACCOUNT = (
+    select(people, roles.c.role)
+    .join_from(accounts, people, people.c.id == accounts.c.person)
+    .outerjoin(roles, roles.c.person == people.c.id)
+    .where(accounts.c.key == bindparam("account"))
+)
 
 
 class People:
@@ -33,8 +41,8 @@ class People:
 
     async def by_account(self, account: Account) -> Person | None:
         """The person whom the account belongs to; None at first contact."""
-        mine = select(accounts.c.person).where(accounts.c.key == account.key).scalar_subquery()
-        found = await self._load(people.c.id == mine)
+        rows = (await self._connection.execute(_BY_ACCOUNT, {"account": account.key})).mappings().all()
+        found = _people(rows)
         return found[0] if found else None
 
     async def by_email(self, email: str) -> Person | None:
@@ -58,11 +66,7 @@ class People:
     async def _load(self, condition: Any, limit: int | None = None) -> list[Person]:
         chosen = select(people).where(condition).order_by(people.c.name).limit(limit).subquery()
         query = select(chosen, roles.c.role).select_from(chosen.outerjoin(roles, roles.c.person == chosen.c.id))
-        rows = (await self._connection.execute(query.order_by(chosen.c.name))).mappings().all()
-        held: dict[str, set[Role]] = {}
-        for row in rows:
-            held.setdefault(row["id"], set()).update([Role(row["role"])] if row["role"] else [])
-        return [_person(row, frozenset(held.pop(row["id"]))) for row in rows if row["id"] in held]
+        return _people((await self._connection.execute(query.order_by(chosen.c.name))).mappings().all())
 
     async def save(self, person: Person) -> None:
         """Adds or changes the person, roles included."""
@@ -103,6 +107,14 @@ class People:
         query = select(accounts).where(accounts.c.person == person).order_by(accounts.c.seen_at.desc(), accounts.c.key)
         rows = (await self._connection.execute(query)).mappings().all()
         return [Account(row["platform"], row["tenant"], row["user"]) for row in rows]
+
+
+def _people(rows: Sequence[Mapping[Any, Any]]) -> list[Person]:
+    """One person of the rows of each, which differ in the role."""
+    held: dict[str, set[Role]] = {}
+    for row in rows:
+        held.setdefault(row["id"], set()).update([Role(row["role"])] if row["role"] else [])
+    return [_person(row, frozenset(held.pop(row["id"]))) for row in rows if row["id"] in held]
 
 
 def _person(row: Mapping[Any, Any], held: frozenset[Role]) -> Person:

@@ -18,6 +18,7 @@ from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
 from storage.remembered import Remembered
+from storage.waits import Waits
 
 
 class UnitOfWork:
@@ -56,6 +57,10 @@ class UnitOfWork:
         return Outbox(self.connection)
 
     @cached_property
+    def waits(self) -> Waits:
+        return Waits(self.connection)
+
+    @cached_property
     def meta(self) -> Meta:
         return Meta(self.connection)
 
@@ -70,7 +75,14 @@ async def writing(database: Database) -> AsyncIterator[UnitOfWork]:
 
 
 @asynccontextmanager
-async def reading(database: Database) -> AsyncIterator[UnitOfWork]:
-    """A snapshot to read from."""
-    async with database.reading() as connection:
+async def glancing(database: Database) -> AsyncIterator[UnitOfWork]:
+    """To read with one statement; two of them may see two states."""
+    async with database.glancing() as connection:
+        yield UnitOfWork(connection)
+
+
+@asynccontextmanager
+async def reading(database: Database, *, quick: bool = False) -> AsyncIterator[UnitOfWork]:
+    """A snapshot to read from; `quick` when only a few rows are read, by their keys."""
+    async with database.reading(quick=quick) as connection:
         yield UnitOfWork(connection)

@@ -20,7 +20,7 @@ from bot.conversation.reading import (
     position,
     visible_steps,
 )
-from bot.conversation.state import MAX_VERSIONS, State, Status
+from bot.conversation.state import MAX_VERSIONS, MAX_WINDOWS, State, Status
 from bot.conversation.wording import conflict, needs_answer
 
 BLANK: tuple[Json, ...] = (None, "", [])
@@ -32,13 +32,15 @@ class Submit:
 
     `held` names answers that are shown again with a sentence instead of being kept, whatever their form says: what
     looks like a secret, or a choice that is not offered. Without `ends` the answers are kept and nothing is carried
-    out, as when a form is closed.
+    out, as when a form is closed. `window` names a form that stays open with an old turn in it after an error: what it
+    brought about itself is no news to it.
     """
 
     values: Mapping[str, Json]
     turn: int | None = None
     ends: bool = True
     held: Mapping[str, str] = field(default_factory=dict)
+    window: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,11 @@ def advance(flow: Flow, state: State, given: Input) -> tuple[State, Errors]:
 
 def _submit(flow: Flow, state: State, given: Submit) -> tuple[State, Errors]:
     drafts, pending, wrong = dict(state.drafts), dict(state.pending), dict[str, str]()
+    seen = _seen(state, given)
     kept: list[str] = []
     known = answers(flow, state)
     for name, raw in given.values.items():
-        if name not in flow.by_name or _is_untouched(flow, state, name, raw, given.turn):
+        if name not in flow.by_name or _is_untouched(flow, state, name, raw, seen):
             continue
         question = flow.by_name[name][1]
         if name not in drafts and raw is not None and raw == drafted(question, known):
@@ -127,7 +130,7 @@ def _submit(flow: Flow, state: State, given: Submit) -> tuple[State, Errors]:
             continue
         stored, error = judge(question, raw)
         error = error or given.held.get(name)
-        if error is None and _is_rival(state, name, stored, given.turn):
+        if error is None and _is_rival(state, name, stored, seen):
             error = conflict(question, drafts[name])
         if error is not None:
             pending[name], wrong[name] = raw, error
@@ -141,6 +144,7 @@ def _submit(flow: Flow, state: State, given: Submit) -> tuple[State, Errors]:
         changed,
         versions=_versions(state, changed, kept),
         notes=_without(state.notes, kept),
+        windows=_windows(state, given),
     )
     changed, page_wrong = _check_pages(flow, changed, kept)
     wrong |= page_wrong
@@ -152,6 +156,20 @@ def _check_pages(flow: Flow, state: State, kept: list[str]) -> tuple[State, dict
     """Judges each page that is complete now; a field at fault moves back to what must be mended."""
     touched = {flow.by_name[name][0].id for name in kept}
     return page_problems(flow, state, [step for step in flow.steps if step.id in touched])
+
+
+def _seen(state: State, given: Submit) -> int | None:
+    """The turn up to which the person knows what happened."""
+    if given.turn is None or given.window is None:
+        return given.turn
+    return max(given.turn, state.windows.get(given.window, given.turn))
+
+
+def _windows(state: State, given: Submit) -> Mapping[str, int]:
+    if given.window is None:
+        return state.windows
+    others = [one for one in state.windows.items() if one[0] != given.window]
+    return dict([*others, (given.window, state.turn + 1)][-MAX_WINDOWS:])
 
 
 def _is_untouched(flow: Flow, state: State, name: str, raw: Json, turn: int | None) -> bool:

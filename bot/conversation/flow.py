@@ -247,8 +247,9 @@ class About:
 class Flow:
     """A conversation. Field names are unique over all its steps. With `review` off it ends with the last answer.
 
-    `reader` is who reads it next, as said on the review; with `helped` a champion can be asked to join the draft;
-    `about` is set for a conversation about a record.
+    `shortcut` and `message_shortcut` are the labels it starts under anywhere, and on somebody's message, where a
+    platform has such menus. `reader` is who reads it next, as said on the review; with `helped` a champion can be asked
+    to join the draft; `about` is set for a conversation about a record.
     """
 
     name: str
@@ -260,6 +261,7 @@ class Flow:
     submit: str = "Submit"
     intro: str | None = None
     shortcut: str | None = None
+    message_shortcut: str | None = None
     reader: str | None = None
     helped: bool = False
     about: About | None = None

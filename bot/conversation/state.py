@@ -11,6 +11,8 @@ from bot.conversation.flow import Json
 
 MAX_VERSIONS = 8  # of one answer that are kept to recognise what a stale page did not touch
 
+MAX_WINDOWS = 8  # open forms of one conversation that are remembered
+
 MAX_DELIVERIES = 20  # more than a platform repeats within the time that it repeats anything
 
 
@@ -27,7 +29,8 @@ class State:
     `notes` the question that a probe put instead of the field's own; `probes` all (field, rule) probed so far;
     `given` what was known before the first question, and is not counted among the questions; `deliveries` the latest
     event keys that were given effect, so that a repeated one is recognised without a look elsewhere; `forms` the
-    digest of the forms that the drafts were judged by.
+    digest of the forms that the drafts were judged by; `windows` the turn that an open form itself brought about last,
+    where it goes on with an older turn in it.
     """
 
     flow: str
@@ -43,6 +46,7 @@ class State:
     given: tuple[str, ...] = ()
     deliveries: tuple[str, ...] = ()
     forms: str = ""
+    windows: Mapping[str, int] = field(default_factory=dict)
 
     def at(self, name: str, turn: int) -> Json:
         """The kept answer as it was at that turn; None when it was not given yet (or is older than what is kept)."""
@@ -78,4 +82,5 @@ def from_json(raw: Mapping[str, Any]) -> State:
         given=tuple(raw.get("given", ())),
         deliveries=tuple(raw.get("deliveries", ())),
         forms=raw.get("forms", ""),
+        windows=raw.get("windows", {}),
     )

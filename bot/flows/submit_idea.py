@@ -238,7 +238,8 @@ SUBMIT_IDEA = Flow(
     ),
     complete=complete,
     submit="Hand it in",
-    shortcut="Turn into an AI idea",
+    shortcut="Submit an AI idea",
+    message_shortcut="Turn into an AI idea",
     reader="the project office",
     helped=True,
 )

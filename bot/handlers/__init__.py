@@ -1,6 +1,6 @@
 """Handlers: from an event to a flow or a use case, and from its outcome to a reply."""
 
-from bot.handlers import admin, conversation, ideas, triage
+from bot.handlers import admin, conversation, delivery, home, ideas, triage
 from bot.router import router
 
-__all__ = ["admin", "conversation", "ideas", "router", "triage"]
+__all__ = ["admin", "conversation", "delivery", "home", "ideas", "router", "triage"]

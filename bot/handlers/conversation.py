@@ -22,6 +22,7 @@ from bot.events import (
     Say,
     Shortcut,
     ShowForm,
+    SourceMessage,
     TextMessage,
 )
 from bot.flows import FLOWS
@@ -38,6 +39,7 @@ from bot.usecases.submit import within_limit
 from domain.authority import Verb, may
 from domain.errors import AlreadyDone, DomainError, NotAllowed, NotFound
 from storage.conversations import Conversation
+from storage.meta import Repeated
 
 IDEA_PHRASE = re.compile(
     r"(?i)^(?:hi|hello|hey)?[,!.\s]*i(?:'ve|’ve| have)?(?: just)?(?: got)? an? (?:ai )?idea\b[\s:,.!-]*(.*)", re.DOTALL
@@ -183,9 +185,14 @@ async def page(act: Act, event: FormSubmitted) -> Reply:
         if event.button is FormButton.BACK:
             await _keep(act, event.conversation, event.values, event.turn)
             return in_form(await converse.give(converse.silent(act), FLOWS, event.conversation, Back(page=True)))
-        return in_form(await converse.answer(act, FLOWS, event.conversation, event.values, event.turn))
+        return in_form(
+            await converse.answer(act, FLOWS, event.conversation, event.values, event.turn, window=event.window)
+        )
     except AlreadyDone:
         raise  # the router knows who was faster
+    except Repeated:
+        turn = await converse.look(act, FLOWS, event.conversation)
+        return in_form(turn) if turn.state.status is Status.OPEN else CloseForm()
     except DomainError as error:
         try:
             turn = await converse.look(act, FLOWS, event.conversation)
@@ -222,9 +229,8 @@ async def start_pressed(act: Act, action: StartFlow) -> Reply:
 async def shortcut(act: Act, event: Shortcut) -> Reply:
     """A shortcut is named like the flow it starts; the message it was used on becomes the first answer."""
     source = event.source
-    text, link = (source.text, source.link) if source is not None else ("", None)
     if event.name == SUBMIT_IDEA.name:
-        return await begin_idea(act, text, link)
+        return await begin_idea(act, source.text if source is not None else "", source)
     return await start(act, event.name, "")
 
 
@@ -254,17 +260,24 @@ async def begin_about(act: Act, flow: Flow, subject: str) -> Turn:
     return turn
 
 
-async def begin_idea(act: Act, text: str, link: str | None = None) -> Reply:
+async def begin_idea(act: Act, text: str, source: SourceMessage | None = None) -> Reply:
     """The quick pass. In a chat the first question follows; with words, those are its answer."""
     await within_limit(act)
     ruling = may(act.person, Verb.SUBMIT)
     if not ruling:
         raise NotAllowed(ruling.reason or "")
-    given = prefilled(text, link, act.person.department)
+    given = prefilled(text, evidence(source), act.person.department)
     turn = await converse.begin(act, SUBMIT_IDEA, given)
     return in_chat(
         act, turn, "Good start, I have kept it." if text.strip() and not turn.errors and not turn.state.notes else ""
     )
+
+
+def evidence(source: SourceMessage | None) -> str | None:
+    """Where the words came from: the message's link, and whose it was."""
+    if source is None or not source.link:
+        return None
+    return f"{source.link} (message of {source.author})" if source.author else source.link
 
 
 @router.button(AskChampion)

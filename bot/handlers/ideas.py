@@ -6,14 +6,15 @@ from bot.actions import Follow, Go, Move, RunCommand
 from bot.cards.help import Group, help_card
 from bot.cards.words import count, moment
 from bot.conversation.reading import is_blank
-from bot.events import Command, HomeOpened, Installed, Reply, Say, Searched, ShowHome, ShowResults
+from bot.events import Command, Installed, Reply, Say, Searched, ShowResults
 from bot.flows import FLOWS
 from bot.handlers.conversation import begin_about, begin_idea, start
-from bot.handlers.turns import in_chat, with_next
+from bot.handlers.turns import in_chat
 from bot.router import router
 from bot.ui import Button, Card, Facts, Message, literal
 from bot.usecases import converse, look, talk_about
 from bot.usecases.desk import Act
+from bot.usecases.keeping import with_next
 from domain.errors import Refused
 from domain.sensitive import find
 from storage.conversations import Conversation
@@ -55,13 +56,13 @@ async def history(act: Act, text: str) -> Reply:
 
 @router.command("search", "has somebody had that idea?", usage="search words", aliases=("find",))
 async def search(act: Act, text: str) -> Reply:
-    async with act.looking() as desk:
+    async with act.looking(quick=False) as desk:
         return Say(await look.search(desk, text))
 
 
 @router.on(Searched)
 async def searched(act: Act, event: Searched) -> Reply:
-    async with act.looking() as desk:
+    async with act.looking(quick=False) as desk:
         found = await look.search(desk, event.words)
     return ShowResults((found.card,) if found.card is not None else ())
 
@@ -77,7 +78,7 @@ async def comment(act: Act, text: str) -> Reply:
         return in_chat(act, done)
     async with act.desk() as desk:
         said = await talk_about.comment(desk, id, words)
-    return Say(with_next(said, await converse.focused(act)))
+    return Say(with_next(said, await converse.focused(act), FLOWS))
 
 
 @router.command("link", "add a link as evidence", usage="link AI-2026-0001 https://…")
@@ -154,14 +155,6 @@ async def help_(act: Act, text: str) -> Reply:
 @router.on(Installed)
 async def installed(act: Act, event: Installed) -> Reply:
     return await router.handle(act, Command(event.origin, "help"))
-
-
-@router.on(HomeOpened)
-async def home(act: Act, event: HomeOpened) -> Reply:
-    async with act.looking() as desk:
-        message = await look.mine(desk)
-    empty = Card("Your ideas", (Facts(()),), (Button("Hand in an idea", RunCommand("idea", "")),))
-    return ShowHome(message.card or empty)
 
 
 @router.button(RunCommand)

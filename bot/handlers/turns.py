@@ -8,12 +8,14 @@ from bot.actions import Go, Move
 from bot.conversation.state import Status
 from bot.conversation.talk import overview, say
 from bot.conversation.view import view
-from bot.events import CloseForm, Reply, Say, ShowForm
+from bot.events import Audience, CloseForm, Nothing, Reply, Say, ShowForm
 from bot.flows import FLOWS
 from bot.ui import Button, FormView, Message, plain
 from bot.usecases.converse import Turn
 from bot.usecases.desk import Act
-from storage.conversations import Conversation
+from bot.usecases.keeping import with_next
+
+UNHEARD = "_Here I only hear what mentions me: press a button, or mention me with your answer._"
 
 
 def form(turn: Turn, problem: str | None = None) -> FormView:
@@ -27,22 +29,34 @@ def form(turn: Turn, problem: str | None = None) -> FormView:
 
 
 def in_chat(act: Act, turn: Turn, remark: str = "") -> Reply:
-    """The next question, the review, or the end."""
-    if turn.state.status is Status.OPEN:
-        helper = turn.conversation.owner != act.person.id
-        said = turn.remark or remark
-        return Say(say(turn.flow, turn.state, form(turn), said, forms=act.origin.opens_forms, helper=helper))
-    return Say(ended(turn))
+    """The next question, the review, or the end. A form, where the person looks at something else than the chat."""
+    said = turn.remark or remark
+    if turn.state.status is not Status.OPEN:
+        return Nothing() if turn.is_queued else here(act, ended(turn))
+    if act.origin.form_first and act.origin.opens_forms:
+        return ShowForm(form(turn, said or None))
+    helper = turn.conversation.owner != act.person.id
+    message = say(turn.flow, turn.state, form(turn), said, forms=act.origin.has_forms, helper=helper)
+    if not act.origin.direct and form(turn).fields:
+        message = replace(message, text=f"{message.text}\n{UNHEARD}")
+    return here(act, message)
+
+
+def here(act: Act, message: Message) -> Say:
+    """Said in the thread that the person speaks in, if it is one; else to them alone."""
+    is_thread = not act.origin.direct and act.origin.place.thread is not None
+    return Say(message, Audience.THREAD if is_thread else Audience.ME)
 
 
 def in_form(turn: Turn) -> Reply:
     """The next page, the same one with its errors, or the receipt."""
     if turn.state.status is Status.OPEN:
         return ShowForm(form(turn, turn.remark or None))
-    return CloseForm(ended(turn))
+    return CloseForm(None if turn.is_queued else ended(turn))
 
 
 def all_pages(turn: Turn) -> Reply:
+    """The pages of a conversation, each with its button."""
     return Say(overview(turn.flow, turn.state, form(turn)))
 
 
@@ -57,14 +71,4 @@ def ended(turn: Turn) -> Message:
         )
     else:
         message = Message("That is done already. Say *mine* to see your ideas.")
-    return with_next(message, turn.next)
-
-
-def with_next(message: Message, waiting: Conversation | None) -> Message:
-    """The message, with the offer to go on with what waits on the stack here."""
-    if waiting is None:
-        return message
-    title = FLOWS[waiting.flow].title if waiting.flow in FLOWS else "what you began"
-    go_on = Button(f"Continue: {title}", Go(waiting.id, 0, Move.RESUME))
-    text = f"{message.text}\nYou were in the middle of *{title}*."
-    return replace(message, text=text, buttons=(*message.buttons, go_on))
+    return with_next(message, turn.next, FLOWS)

@@ -1,4 +1,4 @@
-"""What a platform is to the rest of Usher: four verbs."""
+"""What a platform is to the rest of Usher: a few verbs, and the ways in which sending can fail."""
 
 from __future__ import annotations
 
@@ -19,12 +19,34 @@ class Unreachable(Exception):
     """Nothing can ever be sent there: the address is gone. The outbox gives the row up and says why."""
 
 
+class ChannelLost(Unreachable):
+    """The channel is closed to us. Its sentence tells whoever bound it what to do."""
+
+
 @dataclass
 class TryLater(Exception):
     """Not now. `after` is the wait in seconds that the platform asked for, if it did."""
 
     reason: str
     after: float | None = None
+
+
+class Forbidden(TryLater):
+    """Not until an administrator changed something; `reason` is the sentence that tells them what."""
+
+
+@dataclass
+class Paused(Exception):
+    """The platform refuses us altogether, whatever we send. The queue is kept until it takes us back."""
+
+    reason: str
+
+
+@dataclass
+class Unsure(Exception):
+    """Nobody knows whether it arrived; it is looked up before it is sent again."""
+
+    reason: str
 
 
 class Platform(Protocol):
@@ -39,16 +61,28 @@ class Platform(Protocol):
         """Holds the platform's own connection until cancelled; returns at once when it has none."""
 
     async def send(
-        self, address: Address, message: Message, replaces: MessageRef | None = None, key: str | None = None
+        self,
+        address: Address,
+        message: Message,
+        replaces: MessageRef | None = None,
+        key: str | None = None,
+        *,
+        is_repeat: bool = False,
     ) -> MessageRef:
-        """Posts, or replaces what was posted. Raises Unreachable or TryLater; anything else is a bug.
+        """Posts, or replaces what was posted. Raises one of the exceptions above; anything else is a bug.
 
-        `key` is the same when the same message is sent again because nobody knows whether it arrived; where the
-        platform can, it is looked up, so that it is not posted twice.
+        `key` is the same when the same message is sent again because nobody knows whether it arrived (`is_repeat`);
+        where the platform can, it is looked up, so that it is not posted twice.
         """
 
     async def direct(self, account: Account) -> Address:
         """The address of the account's direct chat."""
 
     async def profile(self, account: Account) -> Profile:
-        """What the platform knows of the account."""
+        """What the platform knows of the account. TryLater when it does not answer."""
+
+    async def refresh(self) -> None:
+        """Something was changed somewhere: shows anew what people have open, where the platform has such pages."""
+
+    def trouble(self) -> str | None:
+        """Why nothing can be sent or received now, in a few words without names; None when all is well."""

@@ -7,38 +7,42 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import uuid4
 
-from bot.conversation.engine import Cancel, Confirm, Input, Reask, Submit, advance
+from bot.conversation.engine import Cancel, Input, Reask, Submit, advance
 from bot.conversation.flow import Ask, Flow, Json
-from bot.conversation.reading import Errors, answers, is_blank, revalidate
-from bot.conversation.state import MAX_DELIVERIES, State, Status, from_json, to_json
+from bot.conversation.reading import Errors, answers, is_blank
+from bot.conversation.state import State, Status, to_json
 from bot.conversation.view import Options
-from bot.ui import Message, literal
+from bot.ui import Message
 from bot.usecases.around import ChangedMeanwhile
 from bot.usecases.desk import Act, Desk
+from bot.usecases.keeping import (
+    Flows,
+    Overtaken,
+    Stopped,
+    delivered,
+    is_open,
+    owners_only,
+    save,
+    state_of,
+    with_flow,
+    with_next,
+)
 from bot.usecases.vetting import options, vet
-from domain.errors import AlreadyDone, DomainError, NotAllowed, NotFound, Refused
+from domain.errors import AlreadyDone, DomainError, NotAllowed, Refused
 from storage.conversations import Conversation
 from storage.meta import Repeated
 
-Flows = Mapping[str, Flow]
+__all__ = ["Flows", "Turn", "is_open"]
+
 TRIES = 3
-
-
-class Overtaken(Exception):
-    """Another window saved first; the whole turn is done again."""
-
-
-class Stopped(Exception):
-    """The end of a conversation was refused, and everything of it undone."""
-
-    def __init__(self, error: DomainError) -> None:
-        super().__init__(error.user_message)
-        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Where the conversation stands after an act. `result` is what its end said; `next` waits on the stack here."""
+    """Where the conversation stands after an act. `result` is what its end said; `next` waits on the stack here.
+
+    `is_queued` when the result is on its way through the outbox and need not be said again.
+    """
 
     conversation: Conversation
     flow: Flow
@@ -48,6 +52,7 @@ class Turn:
     result: Message | None = None
     next: Conversation | None = None
     remark: str = ""
+    is_queued: bool = False
 
 
 async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = None, subject: str | None = None) -> Turn:
@@ -68,7 +73,7 @@ async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = Non
             known = Conversation(id, flow.name, act.person.id, raw, state.status, now, now, subject)
             await desk.uow.conversations.add(known)
         await desk.uow.conversations.focus(act.origin.account, act.origin.place, known.id)
-    turn = await _after(act, flow, known, _state(flow, known), errors)
+    turn = await _after(act, flow, known, state_of(flow, known), errors)
     return await _advise(act, turn, list(given)) if known.id == id and subject is None else turn
 
 
@@ -88,15 +93,22 @@ async def give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
 
 
 async def answer(
-    act: Act, flows: Flows, id: str, values: Mapping[str, Json], turn: int | None, *, ends: bool = True
+    act: Act,
+    flows: Flows,
+    id: str,
+    values: Mapping[str, Json],
+    turn: int | None,
+    *,
+    ends: bool = True,
+    window: str | None = None,
 ) -> Turn:
     """A page, or one answer: vetted, kept, and advised on. Without `ends` it is kept, and nothing more happens."""
     conversation, flow = await find(act, flows, id)
-    state = _state(flow, conversation)
+    state = state_of(flow, conversation)
     values = {name: _filled_out(flow, state, name, raw) for name, raw in values.items()}
     offered = await options(act, flow, state, list(values))
     vetted = await vet(act, flow, id, values, offered)
-    done = await give(act, flows, id, Submit(vetted.values, turn, ends, vetted.held))
+    done = await give(act, flows, id, Submit(vetted.values, turn, ends, vetted.held, window))
     return await _advise(act, done, list(values), before=state) if ends else done
 
 
@@ -104,13 +116,13 @@ async def find(act: Act, flows: Flows, id: str) -> tuple[Conversation, Flow]:
     """The conversation, if it is this person's; NotFound in words otherwise."""
     async with act.looking() as desk:
         conversation = await desk.uow.conversations.get(id, act.person.id)
-    return _with_flow(flows, conversation)
+    return with_flow(flows, conversation)
 
 
 async def look(act: Act, flows: Flows, id: str) -> Turn:
     """Where a conversation stands, without doing anything in it."""
     conversation, flow = await find(act, flows, id)
-    return await _after(act, flow, conversation, _state(flow, conversation), {})
+    return await _after(act, flow, conversation, state_of(flow, conversation), {})
 
 
 async def focused(act: Act) -> Conversation | None:
@@ -122,13 +134,13 @@ async def focused(act: Act) -> Conversation | None:
 async def resume(act: Act, flows: Flows, id: str) -> Turn:
     """Gives it the focus here; one that was cancelled is open again."""
     async with act.desk() as desk:
-        conversation, flow = _with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
-        state = _state(flow, conversation)
+        conversation, flow = with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
+        state = state_of(flow, conversation)
         if state.status is Status.CANCELLED:
-            await _owners_only(desk, conversation, Cancel())
+            await owners_only(desk, conversation, Cancel())
             state = replace(state, status=Status.OPEN)
             try:
-                conversation = await _save(desk, conversation, state)
+                conversation = await save(desk, conversation, state)
             except Overtaken:
                 raise Refused("It was opened in another window this moment. Say *resume* once more.") from None
         if state.status is Status.OPEN:
@@ -146,13 +158,13 @@ async def drafts(act: Act) -> list[Conversation]:
 async def _give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
     async with act.desk(once=False) as desk:
         found, next = await desk.uow.conversations.get_and_next(id, act.person.id, act.origin.account, act.origin.place)
-        conversation, flow = _with_flow(flows, found)
-        before = _state(flow, conversation)
+        conversation, flow = with_flow(flows, found)
+        before = state_of(flow, conversation)
         if act.origin.key is not None and act.origin.key in before.deliveries:
             raise Repeated(act.origin.key)
         if before.status is not Status.OPEN:
             return Turn(conversation, flow, before, next=next)
-        await _owners_only(desk, conversation, given)
+        await owners_only(desk, conversation, given)
         state, errors = advance(flow, before, given)
         result = None
         if state.status is Status.DONE:
@@ -160,11 +172,14 @@ async def _give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
                 result = await flow.complete(replace(desk, subject=conversation.subject), answers(flow, state))
             except DomainError as error:
                 raise Stopped(error) from error
-        state = _delivered(act, before, state)
+            if act.origin.queues_receipts:
+                await desk.receipt(with_next(result, next, flows))
+        state = delivered(act, before, state)
         if state != before:
-            conversation = await _save(desk, conversation, state)
+            conversation = await save(desk, conversation, state)
     if state.status is not Status.OPEN:
-        return Turn(conversation, flow, state, errors, result=result, next=next)
+        queued = result is not None and act.origin.queues_receipts
+        return Turn(conversation, flow, state, errors, result=result, next=next, is_queued=queued)
     return await _after(act, flow, conversation, state, errors)
 
 
@@ -172,47 +187,18 @@ async def _stop(act: Act, flows: Flows, id: str, given: Input, error: DomainErro
     """Its end was refused. The answers are kept to be mended, or, where nothing can be, kept as cancelled."""
     final = isinstance(error, AlreadyDone | NotAllowed) and not isinstance(error, ChangedMeanwhile)
     async with act.desk(once=False) as desk:
-        conversation, flow = _with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
-        before = _state(flow, conversation)
+        conversation, flow = with_flow(flows, await desk.uow.conversations.get(id, act.person.id))
+        before = state_of(flow, conversation)
         if before.status is not Status.OPEN:
             return Turn(conversation, flow, before)
         state, errors = advance(flow, before, given)
         asking = () if flow.review else tuple(question.name for question in flow.steps[-1].questions)
         reopened = replace(state, status=Status.CANCELLED if final else Status.OPEN, asking=asking)
-        state = _delivered(act, before, reopened)
-        conversation = await _save(desk, conversation, state)
+        state = delivered(act, before, reopened)
+        conversation = await save(desk, conversation, state)
     if final:
         raise error
     return replace(await _after(act, flow, conversation, state, errors), remark=error.user_message)
-
-
-def _delivered(act: Act, before: State, state: State) -> State:
-    """The state with the delivery in it, so that the same one is given effect once."""
-    if act.origin.key is None:
-        return state
-    return replace(state, deliveries=(*before.deliveries, act.origin.key)[-MAX_DELIVERIES:])
-
-
-async def _owners_only(desk: Desk, conversation: Conversation, given: Input) -> None:
-    """Whoever helps with a draft fills it; its owner hands it in, and stays its author."""
-    if conversation.owner == desk.person.id or not isinstance(given, Confirm | Cancel):
-        return
-    owner = await desk.uow.people.get(conversation.owner)
-    name = literal(owner.name) if owner is not None else "its author"
-    raise Refused(f"This draft is {name}'s: only {name} hands it in or cancels it. What you filled in is kept.")
-
-
-async def _save(desk: Desk, conversation: Conversation, state: State) -> Conversation:
-    changed = replace(
-        conversation,
-        state=to_json(state),
-        status=state.status.value,
-        revision=conversation.revision + 1,
-        updated_at=desk.now,
-    )
-    if not await desk.uow.conversations.save(changed):
-        raise Overtaken
-    return changed
 
 
 async def _after(act: Act, flow: Flow, conversation: Conversation, state: State, errors: Errors) -> Turn:
@@ -283,18 +269,3 @@ async def _open_for(desk: Desk, flow: Flow, subject: str) -> Conversation | None
     since = desk.now - timedelta(days=desk.model.clocks.draft_days)
     mine = await desk.uow.conversations.open_of(desk.person.id, since)
     return next((one for one in mine if one.flow == flow.name and one.subject == subject), None)
-
-
-def is_open(conversation: Conversation) -> bool:
-    """Whether it still goes on."""
-    return conversation.status == Status.OPEN
-
-
-def _with_flow(flows: Flows, conversation: Conversation | None) -> tuple[Conversation, Flow]:
-    if conversation is None or conversation.flow not in flows:
-        raise NotFound("That conversation is not there any more. Say *drafts* for what you have open, or *help*.")
-    return conversation, flows[conversation.flow]
-
-
-def _state(flow: Flow, conversation: Conversation) -> State:
-    return revalidate(flow, from_json(conversation.state))

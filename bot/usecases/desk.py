@@ -80,24 +80,30 @@ class Act:
         async with writing(self.office.database) as uow:
             if once and self.origin.key is not None:
                 await uow.meta.once(f"{self.origin.account.key}:{self.origin.key}", self.now)
-            yield Desk(self, uow, self.now)
+            desk = Desk(self, uow, self.now)
+            yield desk
+            await desk.queue()
         self.office.kick()
 
     @asynccontextmanager
-    async def looking(self) -> AsyncIterator[Desk]:
-        """A snapshot to read from."""
-        async with reading(self.office.database) as uow:
+    async def looking(self, *, quick: bool = True) -> AsyncIterator[Desk]:
+        """A snapshot to read from; not `quick` where much is searched through."""
+        async with reading(self.office.database, quick=quick) as uow:
             yield Desk(self, uow, self.now)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The open transaction of one act, at one moment. `subject` is what the conversation is about, if anything."""
+    """The open transaction of one act, at one moment. `subject` is what the conversation is about, if anything.
+
+    What is sent is gathered and queued with one statement at the end.
+    """
 
     act: Act
     uow: UnitOfWork
     now: datetime
     subject: str | None = None
+    outgoing: list[Outgoing] = field(default_factory=list)
 
     @property
     def person(self) -> Person:
@@ -149,18 +155,26 @@ class Desk:
         """Queues the message for each of the people once, but not for the one who acts."""
         others = dict.fromkeys(id for id in people if id is not None and id != self.person.id)
         payload = pack(message)
-        await self.uow.outbox.add(
-            self.now,
-            *(Outgoing(payload, person=id) for id in others),
-        )
+        self.outgoing.extend(Outgoing(payload, person=id) for id in others)
 
     async def post(self, channel: Channel, message: Message, subject: str | None = None) -> None:
         """Queues the message for a role's channel; with a subject its card is kept up to date from then on."""
-        await self.uow.outbox.add(self.now, Outgoing(pack(message), channel=channel, subject=subject))
+        self.outgoing.append(Outgoing(pack(message), channel=channel, subject=subject))
 
     async def refresh(self, subject: str, message: Message) -> None:
         """The subject's card changed: every copy, sent or not, follows."""
+        await self.queue()
         await self.uow.outbox.replace_card(self.now, subject, pack(message))
+
+    async def receipt(self, message: Message) -> None:
+        """Queues the message for the direct chat of the very account that acts."""
+        self.outgoing.append(Outgoing(pack(message), account=self.act.origin.account))
+
+    async def queue(self) -> None:
+        """Writes down what was gathered; done by itself before the commit."""
+        waiting = list(self.outgoing)
+        self.outgoing.clear()
+        await self.uow.outbox.add(self.now, *waiting)
 
     def today(self) -> date:
         """The day of `now` where the company is."""

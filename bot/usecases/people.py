@@ -20,7 +20,7 @@ from domain.people import Person, PersonId, Role, Standing
 from domain.places import Account, Address, Channel
 from storage.database import Busy, is_duplicate
 from storage.outbox import Outgoing
-from storage.unit_of_work import reading, writing
+from storage.unit_of_work import glancing, writing
 
 TRIES = 3
 WHY = "One thing, so that your ideas reach the right champion: which department are you in?"
@@ -28,7 +28,7 @@ WHY = "One thing, so that your ideas reach the right champion: which department 
 
 async def known(office: Office, account: Account) -> Person | None:
     """The stored person behind the account; None at first contact."""
-    async with reading(office.database) as uow:
+    async with glancing(office.database) as uow:
         return await uow.people.by_account(account)
 
 

@@ -90,7 +90,7 @@ async def _choice(act: Act, question: Question, raw: Json, offered: Sequence[Cho
 async def _person(act: Act, said: str) -> tuple[Json, str | None]:
     if len(said) > LONGEST_NAME:
         return said, "That is longer than a name. Write a full name or an e-mail address."
-    async with act.looking() as desk:
+    async with act.looking(quick=False) as desk:
         if await desk.uow.people.get(PersonId(said)) is not None:
             return said, None
         found = await desk.uow.people.all(said.strip(), limit=4)

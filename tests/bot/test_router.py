@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions import Take
+from bot.cleaning import WIDE, clean, cleaned
 from bot.events import (
     ButtonPressed,
     CardRefreshed,
@@ -21,7 +22,7 @@ from bot.events import (
     TextMessage,
 )  # fmt: skip
 from bot.handlers import router as real
-from bot.router import WIDE, Dispatcher, Router, clean, cleaned, unpacked
+from bot.router import Dispatcher, Router, unpacked
 from bot.ui import Message
 from bot.usecases.desk import Act
 from domain.errors import AlreadyDone, Refused

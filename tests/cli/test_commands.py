@@ -85,7 +85,7 @@ def test_run_refuses_without_a_chat_tool_and_on_a_demo_database(usher: Usher, tm
     assert "No chat tool is configured" in usher("run").stderr
     demo = str(tmp_path / "demo.db")
     assert usher("demo", "--seed-only", DATABASE_URL=demo).returncode == 0
-    refused = usher("run", DATABASE_URL=demo, SLACK_BOT_TOKEN="xoxb-1")
+    refused = usher("run", DATABASE_URL=demo, SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
     assert refused.returncode == 1
     assert "filled by the demo" in refused.stderr
 

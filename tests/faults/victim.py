@@ -57,7 +57,13 @@ class Logbook(Inbox):
     dies: str = ""  # "before" or "after" the message is in the file
 
     async def send(
-        self, address: Address, message: Message, replaces: MessageRef | None = None, key: str | None = None
+        self,
+        address: Address,
+        message: Message,
+        replaces: MessageRef | None = None,
+        key: str | None = None,
+        *,
+        is_repeat: bool = False,
     ) -> MessageRef:
         if self.dies == "before":
             die()
@@ -67,7 +73,7 @@ class Logbook(Inbox):
                 file.write(f"{key}\n")
         if self.dies == "after":
             die()
-        return await super().send(address, message, replaces, key)
+        return await super().send(address, message, replaces, key, is_repeat=is_repeat)
 
 
 async def work_on(company: Company, order: dict[str, Any]) -> None:

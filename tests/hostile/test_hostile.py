@@ -21,7 +21,8 @@ from bot.events import (
     TextMessage,
 )  # fmt: skip
 from bot.flows import FLOWS
-from bot.router import clean, router
+from bot.cleaning import clean
+from bot.router import router
 from bot.ui import FieldKind, cut, literal, plain, to_text
 from storage.unit_of_work import reading
 from tests.hostile.corpus import HOSTILE

@@ -219,8 +219,6 @@ async def test_a_row_that_is_tried_again_keeps_its_doubt(database: Database, unk
     (row,) = await claim(database)
     async with writing(database) as uow:
         await uow.outbox.again(row, MORNING + timedelta(seconds=5), "why", unknown)
-        assert await uow.outbox.next_due(BOTH) == MORNING + timedelta(seconds=5)
-        assert await uow.outbox.next_due(("console",)) is None
     assert await claim(database, after=4) == []
     (again,) = await claim(database, after=5)
     assert again.is_unknown is unknown
@@ -248,3 +246,43 @@ async def test_a_copy_is_remembered_by_its_target(database: Database) -> None:
     await sent(database, row, "m8")
     async with reading(database) as uow:
         assert await uow.outbox.copy("s", SLACK.key) == MessageRef(SLACK, "m7")
+
+
+async def test_a_doubt_outlives_a_refusal(database: Database) -> None:
+    """Whether the first try arrived is still not known when the look-up itself was put off."""
+    await bind(database, SLACK)
+    await add(database, Outgoing("x", channel=OFFICE))
+    (row,) = await claim(database)
+    async with writing(database) as uow:
+        await uow.outbox.again(row, MORNING, "reset", unknown=True)
+    (row,) = await claim(database)
+    async with writing(database) as uow:
+        await uow.outbox.again(row, MORNING, "429")
+    (row,) = await claim(database)
+    assert row.is_unknown
+    async with writing(database) as uow:
+        await uow.outbox.put_back(row, "revoked")
+    (row,) = await claim(database)
+    assert (row.is_unknown, row.attempts) == (True, 3)
+
+
+async def test_a_try_that_is_put_back_does_not_count(database: Database) -> None:
+    await bind(database, SLACK)
+    await add(database, Outgoing("1", channel=OFFICE), Outgoing("2", channel=OFFICE))
+    for _ in range(5):
+        (row,) = await claim(database)
+        assert (row.payload, row.attempts, row.is_unknown) == ("1", 1, False)
+        async with writing(database) as uow:
+            await uow.outbox.put_back(row, "revoked")
+    assert await counts(database) == {"due": 2}
+
+
+async def test_whoever_lost_the_lease_puts_nothing_back(database: Database) -> None:
+    await bind(database, SLACK)
+    await add(database, Outgoing("x", channel=OFFICE))
+    (slow,) = await claim(database)
+    (other,) = await claim(database, after=LEASE.total_seconds() + 1)
+    async with writing(database) as uow:
+        await uow.outbox.put_back(slow, "late")
+    assert await counts(database) == {"claimed": 1}
+    assert (other.attempts, other.is_unknown) == (2, True)

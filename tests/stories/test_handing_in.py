@@ -165,7 +165,7 @@ async def test_a_shortcut_on_a_message_takes_it_along(cast: Cast) -> None:
     source = SourceMessage(PROBLEM, "kofi", "https://chat.example/m/1")
     await mara.send(Shortcut(mara.origin(), "submit_idea", source))
     await tell(mara, "Typos per 100 claims: 6 now", "From 6 to 2 by June", "1", "quality", "skip", "sam", "submit")
-    assert (await the_idea(cast)).idea.evidence == ("https://chat.example/m/1",)
+    assert (await the_idea(cast)).idea.evidence == ("https://chat.example/m/1 (message of kofi)",)
 
 
 async def test_ideas_that_get_lost_are_an_answer_and_no_new_conversation(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.events import HomeOpened, Searched, ShowHome, ShowResults
+from bot.events import Searched, ShowResults
 from domain.people import Role
 from tests.stories.cast import Cast, tell
 
@@ -113,14 +113,6 @@ async def test_search_finds_by_words_and_shows_titles_only(cast: Cast) -> None:
     await kofi.say(f"status {id}")
     kofi.sees("Contact: Mara", "Follow")
     assert "6 to 2" not in kofi.text
-
-
-async def test_home_shows_my_ideas(cast: Cast) -> None:
-    id = await cast.idea()
-    for name, words in (("mara", id), ("kofi", "")):
-        await cast[name].send(HomeOpened(cast[name].origin()))
-        assert isinstance(cast[name].last, ShowHome)
-        cast[name].sees(words)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,13 @@ class Inbox:
         """It has no connection."""
 
     async def send(
-        self, address: Address, message: Message, replaces: MessageRef | None = None, key: str | None = None
+        self,
+        address: Address,
+        message: Message,
+        replaces: MessageRef | None = None,
+        key: str | None = None,
+        *,
+        is_repeat: bool = False,
     ) -> MessageRef:
         self.tried.append(key)
         if self.gate is not None:
@@ -76,6 +82,12 @@ class Inbox:
     async def profile(self, account: Account) -> Profile:
         known = self.profiles.get(account.user)
         return known or Profile(account.user.partition("@")[0].title(), account.user, "Europe/Berlin")
+
+    async def refresh(self) -> None:
+        """It has no pages."""
+
+    def trouble(self) -> str | None:
+        return None
 
     def at(self, conversation: str) -> list[Message]:
         """What stands in a conversation now, oldest first: a replaced message shows its latest words."""

@@ -119,9 +119,7 @@ def shown(reply: Reply) -> str:
             return message_text(message)
         case ShowForm(view):
             return _form_text(view)
-        case ShowHome(card):
-            return to_text(card)
-        case ShowResults(results):
+        case ShowHome(results) | ShowResults(results):
             return "\n".join(to_text(card) for card in results)
         case Nothing() | CloseForm():
             return ""
@@ -141,9 +139,7 @@ def buttons(reply: Reply) -> list[Button]:
     match reply:
         case Say(message) | CloseForm(Message() as message):
             return list(_on_message(message))
-        case ShowHome(card):
-            return list(_on_card(card))
-        case ShowResults(results):
+        case ShowHome(results) | ShowResults(results):
             return [button for card in results for button in _on_card(card)]
         case _:
             return []

@@ -41,7 +41,13 @@ class Console:
         """A terminal has no connection."""
 
     async def send(
-        self, address: Address, message_: Message, replaces: MessageRef | None = None, key: str | None = None
+        self,
+        address: Address,
+        message_: Message,
+        replaces: MessageRef | None = None,
+        key: str | None = None,
+        *,
+        is_repeat: bool = False,
     ) -> MessageRef:
         """Prints what comes unasked, to the one who sits here."""
         if address.conversation != self.email:
@@ -55,6 +61,12 @@ class Console:
     async def profile(self, account: Account) -> Profile:
         local = account.user.partition("@")[0].replace(".", " ").replace("_", " ")
         return Profile(name=local.title() or account.user, email=account.user if "@" in account.user else None)
+
+    async def refresh(self) -> None:
+        """A terminal has no pages."""
+
+    def trouble(self) -> str | None:
+        return None
 
     async def converse(self, dispatch: Dispatch, read: ReadLine, after: Callable[[], object] | None = None) -> None:
         """Line by line until the input ends. `after` is awaited behind every line, if it gives something to await."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -25,12 +26,9 @@ def shown(reply: Reply) -> Shown | None:
         case CloseForm():
             return message(reply.message) if reply.message is not None else None
         case ShowHome():
-            return card(reply.card)
+            return _all(reply.sections)
         case ShowResults():
-            cards = [card(one) for one in reply.results]
-            return Shown(
-                "\n\n".join(one.text for one in cards), tuple(button for one in cards for button in one.buttons)
-            )
+            return _all(reply.results)
         case ShowForm():
             return Shown(f"{reply.view.title}: say *resume* to go on question by question.")
         case Nothing():
@@ -53,6 +51,12 @@ def message(said: Message) -> Shown:
 
 def card(given: Card) -> Shown:
     return _with_buttons(to_text(given), list(given.buttons))
+
+
+def _all(cards: Sequence[Card]) -> Shown:
+    """The cards one after the other, their buttons numbered through."""
+    buttons = [button for one in cards for button in one.buttons]
+    return _with_buttons("\n\n".join(to_text(one) for one in cards), buttons)
 
 
 def _with_buttons(text: str, buttons: list[Button | LinkButton]) -> Shown:

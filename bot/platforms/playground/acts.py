@@ -24,6 +24,7 @@ from bot.events import (
 from bot.platforms.base import Dispatch
 from bot.platforms.playground import bodies, render, speech
 from bot.platforms.playground.board import Entry
+from bot.platforms.playground.natives import Natives
 from bot.platforms.playground.rooms import Rooms
 from bot.platforms.playground.security import Declined
 from bot.platforms.playground.values import account, address, direct_chat, owner_of
@@ -40,9 +41,10 @@ class Scene:
 
 
 class Acts:
-    def __init__(self, rooms: Rooms, dispatch: Dispatch) -> None:
+    def __init__(self, rooms: Rooms, dispatch: Dispatch, natives: Natives) -> None:
         self._rooms = rooms
         self._dispatch = dispatch
+        self._natives = natives
 
     async def say(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Say)
@@ -99,7 +101,10 @@ class Acts:
     async def _answered(self, scene: Scene, reply: Reply, typed: Entry | None = None) -> web.Response:
         posted = [] if typed is None else [typed]
         posted += [await self._say(scene, one) for one in said(reply)]
-        form = render.form(reply.view) if isinstance(reply, ShowForm) else None
+        form = None
+        if isinstance(reply, ShowForm):
+            self._natives.opened(scene.person, reply.view)
+            form = render.form(reply.view)
         return web.json_response(_answer(posted, form), dumps=render.dumps)
 
     async def _say(self, scene: Scene, said_: tuple[Message, Audience, bool]) -> Entry:
@@ -125,7 +130,7 @@ def said(reply: Reply) -> list[tuple[Message, Audience, bool]]:
         case CloseForm():
             return [(reply.message, Audience.ME, True)] if reply.message else []
         case ShowHome():
-            return [(_with(reply.card), Audience.ME, False)]
+            return [(_with(card), Audience.ME, False) for card in reply.sections]
         case ShowResults():
             return [(_with(card), Audience.ME, False) for card in reply.results]
         case ShowForm() | Nothing():

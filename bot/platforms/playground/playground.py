@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -16,6 +16,7 @@ from bot.platforms.playground.rooms import Faces, Rooms
 from bot.platforms.playground.values import (
     NAME,
     CommandHelp,
+    Native,
     PlaygroundClock,
     address,
     direct_chat,
@@ -25,7 +26,10 @@ from domain.places import Account, Address, MessageRef
 
 
 class Playground:
-    """A chat tool in the browser. It keeps its messages in `store`, as a vendor's server would."""
+    """A chat tool in the browser. It keeps its messages in `store`, as a vendor's server would.
+
+    `natives` are the other chat tools, by the names people know them under, each with what it would be sent.
+    """
 
     name = NAME
 
@@ -38,6 +42,7 @@ class Playground:
         commands: Sequence[CommandHelp],
         channels: Sequence[str],
         time_zone: str,
+        natives: Mapping[str, Native] | None = None,
     ) -> None:
         self._board = Board(store)
         self._live = Live()
@@ -50,10 +55,11 @@ class Playground:
         )
         self._commands = tuple(commands)
         self._time_zone = time_zone
+        self._natives = dict(natives or {})
 
     def mount(self, app: web.Application, dispatch: Dispatch) -> None:
         """Adds the page and its API; ends the open streams when the server stops, then closes the store."""
-        routes.add(app, self._rooms, dispatch, self._commands, self._time_zone)
+        routes.add(app, self._rooms, dispatch, self._commands, self._time_zone, self._natives)
         app.on_startup.append(self._begin)
         app.on_shutdown.append(self._end_streams)
         app.on_cleanup.append(self._close)
@@ -62,7 +68,13 @@ class Playground:
         """Returns at once: the browser comes to the server."""
 
     async def send(
-        self, address: Address, message: Message, replaces: MessageRef | None = None, key: str | None = None
+        self,
+        address: Address,
+        message: Message,
+        replaces: MessageRef | None = None,
+        key: str | None = None,
+        *,
+        is_repeat: bool = False,
     ) -> MessageRef:
         """Posts and shows on every open page, each `key` once; what is gone and should be replaced is posted anew."""
         if not await self._rooms.exists(address.conversation):
@@ -81,6 +93,12 @@ class Playground:
             if face.email == account.user:
                 return Profile(face.name, email=account.user, time_zone=self._time_zone)
         return Profile(account.user, email=account.user, time_zone=self._time_zone, active=False)
+
+    async def refresh(self) -> None:
+        """Nothing: a page asks anew when it is looked at."""
+
+    def trouble(self) -> str | None:
+        return None
 
     async def close(self) -> None:
         """Closes the store; for a playground that was never mounted."""

@@ -138,7 +138,7 @@ class FakeOffice:
             case "ask":
                 return ShowResults((receipt("AI-2026-0031"), receipt("AI-2026-0042")))
             case "home":
-                return ShowHome(office_card())
+                return ShowHome((office_card(),))
             case "blocker":
                 return Say(Message("Out to the **project office**, clock running."), Audience.THREAD)
             case "nothing":
