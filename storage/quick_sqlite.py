@@ -145,7 +145,7 @@ def _as_async(connection: Connection) -> AsyncConnection:
 
 def _engine(path: str, size: int, seconds: float, prepare: Prepare) -> Engine:
     options = {"timeout": seconds, "check_same_thread": False}
-    engine = create_engine(f"sqlite:///{path}", pool_size=size, max_overflow=size * 8, connect_args=options)
+    engine = create_engine(f"sqlite:///{path}", pool_size=size, max_overflow=-1, connect_args=options)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,3 +160,22 @@ def test_events_are_cleaned_in_every_text() -> None:
 def test_buttons_that_carry_what_none_of_ours_does(packed: str) -> None:
     assert unpacked(packed) is None
     assert unpacked("take|AI-2026-0001") == Take("AI-2026-0001")
+
+
+async def test_where_nobody_waits_a_busy_database_is_waited_for(sqlite_company: Company) -> None:
+    talker, router = small(sqlite_company)
+    tries: list[str] = []
+
+    @router.command("later", "is busy twice")
+    async def later(act: Act, text: str) -> Reply:
+        tries.append(text)
+        if len(tries) < 3:
+            raise Busy
+        return Say(Message("done at last"))
+
+    assert not ORIGIN.is_patient
+    await talker.send(Command(talker.origin(), "later"))
+    talker.sees("I could not save that just now")
+    await talker.send(Command(replace(talker.origin(), is_patient=True), "later"))
+    talker.sees("done at last")
+    assert len(tries) == 3

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversation.engine import Back, Skip
-from bot.conversation.state import MAX_VERSIONS
+from bot.conversation.engine import Back, Skip, Submit
+from bot.conversation.state import MAX_VERSIONS, MAX_WINDOWS
 from tests.conversation.made_up import (
     GOOD,
     Run,
@@ -87,3 +87,30 @@ def test_many_changes_forget_old_versions_but_no_answer() -> None:
     assert run.state.drafts["name"] == "Rex 11"
     assert run.state.pending["name"] == "Rex"
     assert len(run.state.versions["name"]) == MAX_VERSIONS
+
+
+def test_a_form_that_stays_open_after_an_error_is_no_stranger_to_what_it_brought_about() -> None:
+    run = Run()
+    turn = run.page.turn
+    run.do(Submit({**WHO, "age": -1}, turn, window="one"))
+    assert set(run.errors) == {"age"}
+    run.do(Submit({**WHO, "name": "Bella"}, turn, window="one"))
+    assert not run.errors
+    assert run.known[Who].name == "Bella"
+
+
+def test_another_window_between_the_two_tries_is_still_noticed() -> None:
+    run = Run()
+    turn = run.page.turn
+    run.do(Submit({**WHO, "age": -1}, turn, window="one"))
+    run.do(Submit({"name": "Charly"}, run.state.turn, window="two"))
+    run.do(Submit({**WHO, "name": "Bella"}, turn, window="one"))
+    assert "Charly" in run.errors["name"]
+
+
+def test_only_so_many_windows_are_remembered() -> None:
+    run = Run()
+    for number in range(MAX_WINDOWS + 3):
+        run.do(Submit({"name": f"Name {number}"}, run.state.turn, window=f"w{number}"))
+    assert len(run.state.windows) == MAX_WINDOWS
+    assert "w0" not in run.state.windows
