@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ CREATE TABLE IF NOT EXISTS message (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     place TEXT NOT NULL, thread TEXT, author TEXT NOT NULL, only_for TEXT,
     text TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL, edited INTEGER NOT NULL DEFAULT 0,
-    act TEXT UNIQUE
+    act TEXT UNIQUE, packed TEXT
 );
 CREATE INDEX IF NOT EXISTS message_place ON message (place, seq);
 CREATE TABLE IF NOT EXISTS seen (
@@ -31,6 +32,8 @@ _FIRST = """
 INSERT INTO sqlite_sequence (name, seq)
 SELECT 'message', ? WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'message')
 """
+# Stores from before a message was kept packed too.
+_WIDER = "ALTER TABLE message ADD COLUMN packed TEXT"
 _EVERYBODY = "*"  # no e-mail, so nobody's own
 _DIGITS = 19  # of the largest number that SQLite keeps
 PAGE = 100  # messages shown at once; older ones are behind a button
@@ -38,7 +41,10 @@ PAGE = 100  # messages shown at once; older ones are behind a button
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message about to be posted. `body` is its JSON; `act` is the id of the act, which posts once only."""
+    """A message about to be posted. `body` is its JSON for the page, `packed` the neutral message if Usher said it.
+
+    `act` is the id of the act, which posts once only.
+    """
 
     place: str
     author: str
@@ -48,11 +54,15 @@ class Draft:
     thread: str | None = None
     only_for: str | None = None
     act: str | None = None
+    packed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message that stands on the board. `id` is the playground's message id and what a thread is named by."""
+    """A message that stands on the board. `id` is the playground's message id and what a thread is named by.
+
+    `packed` is None for what a person typed, and for what an older version kept.
+    """
 
     id: str
     place: str
@@ -63,6 +73,7 @@ class Entry:
     body: str
     at: datetime
     edited: bool
+    packed: str | None = None
 
 
 class Board:
@@ -90,26 +101,45 @@ class Board:
         """Adds the message; the same `act` posted again gives the message that stands there already."""
         at = draft.at.isoformat()
         row = await self._one(
-            "INSERT INTO message (place, thread, author, only_for, text, body, at, act) VALUES (?,?,?,?,?,?,?,?)"
-            " ON CONFLICT (act) DO UPDATE SET act = act RETURNING *",
-            (draft.place, draft.thread, draft.author, draft.only_for, draft.text, draft.body, at, draft.act),
+            "INSERT INTO message (place, thread, author, only_for, text, body, at, act, packed)"
+            " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (act) DO UPDATE SET act = act RETURNING *",
+            (
+                draft.place,
+                draft.thread,
+                draft.author,
+                draft.only_for,
+                draft.text,
+                draft.body,
+                at,
+                draft.act,
+                draft.packed,
+            ),
         )
         if row is None:
             raise LookupError("SQLite returned no row for an insert")
         return _entry(row)
 
-    async def replace(self, message: str, text: str, body: str, place: str | None = None) -> Entry | None:
+    async def replace(
+        self, message: str, text: str, body: str, place: str | None = None, packed: str | None = None
+    ) -> Entry | None:
         """Puts new words in place of what Usher said, there if a place is named; None when there is no such message."""
         return _maybe(
             await self._one(
-                "UPDATE message SET text = ?, body = ?, edited = 1"
+                "UPDATE message SET text = ?, body = ?, packed = ?, edited = 1"
                 " WHERE seq = ? AND author = ? AND place = coalesce(?, place) RETURNING *",
-                (text, body, _number(message), USHER, place),
+                (text, body, packed, _number(message), USHER, place),
             )
         )
 
     async def find(self, message: str) -> Entry | None:
         return _maybe(await self._one("SELECT * FROM message WHERE seq = ?", (_number(message),)))
+
+    async def about(self, subject: str) -> list[Entry]:
+        """Every message with a card of that record, whoever may see it, the newest first."""
+        rows = await self._all(
+            "SELECT * FROM message WHERE json_extract(body, '$.card.subject') = ? ORDER BY seq DESC", (subject,)
+        )
+        return [_entry(row) for row in rows]
 
     async def read(self, place: str, person: str, before: str | None = None) -> tuple[list[Entry], bool]:
         """The latest messages the person may see, oldest first, and whether there are older ones."""
@@ -163,14 +193,32 @@ class Board:
         async with self._opening:
             if self._connection is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                connection = await aiosqlite.connect(self._path, isolation_level=None)
-                await connection.execute("PRAGMA busy_timeout = 5000")
-                await connection.execute("PRAGMA journal_mode = WAL")
-                await connection.execute("PRAGMA synchronous = FULL")
-                await connection.executescript(_SCHEMA)
-                await connection.execute(_FIRST, (time.time_ns() // 1000,))
-                self._connection = connection
+                self._connection = await _opened(self._path)
             return self._connection
+
+
+async def _opened(path: Path) -> aiosqlite.Connection:
+    """A connection to a store with every column; none is left open when that fails, as each has a thread."""
+    async with AsyncExitStack() as stack:
+        connection = await aiosqlite.connect(path, isolation_level=None)
+        stack.push_async_callback(connection.close)
+        await connection.execute("PRAGMA busy_timeout = 5000")
+        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA synchronous = FULL")
+        await connection.executescript(_SCHEMA)
+        await _widen(connection)
+        await connection.execute(_FIRST, (time.time_ns() // 1000,))
+        stack.pop_all()
+        return connection
+
+
+async def _widen(connection: aiosqlite.Connection) -> None:
+    """Adds the column that an older store lacks, once, however many processes open it together."""
+    await connection.execute("BEGIN IMMEDIATE")
+    there = await connection.execute_fetchall("SELECT 1 FROM pragma_table_info('message') WHERE name = 'packed'")
+    if not list(there):
+        await connection.execute(_WIDER)
+    await connection.execute("COMMIT")
 
 
 def _number(message: str) -> int:
@@ -183,7 +231,7 @@ def _maybe(row: sqlite3.Row | None) -> Entry | None:
 
 
 def _entry(row: sqlite3.Row) -> Entry:
-    seq, place, thread, author, only_for, text, body, at, edited, _ = row
+    seq, place, thread, author, only_for, text, body, at, edited, _, packed = row
     return Entry(
         str(seq),
         place,
@@ -194,4 +242,5 @@ def _entry(row: sqlite3.Row) -> Entry:
         body,
         datetime.fromisoformat(at),
         bool(edited),
+        packed,
     )

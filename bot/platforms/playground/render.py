@@ -54,6 +54,11 @@ def dumps(value: object) -> str:
     return json.dumps(clean(value), ensure_ascii=False, separators=(",", ":"))
 
 
+def pretty(value: object) -> str:
+    """JSON text for people to read, in the order of its keys."""
+    return json.dumps(clean(value), ensure_ascii=False, indent=2)
+
+
 def message(shown: Message) -> Json:
     """What Usher says, in the order text, somebody's words, card, buttons. `text` is all of it for a screen reader.
 

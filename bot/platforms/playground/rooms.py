@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from bot.packing import pack, unpack
 from bot.platforms.playground import render
 from bot.platforms.playground.board import Board, Draft, Entry
 from bot.platforms.playground.live import Live
@@ -73,7 +74,7 @@ class Rooms:
         only = None if owner_of(place) else only_for
         act = f"{USHER} {place} {key}" if key else None
         draft = self._draft(place, USHER, plain(shown.text), render.message(shown))
-        return await self._post(replace(draft, thread=thread, only_for=only, act=act))
+        return await self._post(replace(draft, thread=thread, only_for=only, act=act, packed=pack(shown)))
 
     async def type(self, email: str, place: str, words: str, act: str, only_for: str | None = None) -> Entry:
         """Posts what a person typed."""
@@ -83,10 +84,33 @@ class Rooms:
     async def replace(self, place: str, message: str, shown: Message) -> Entry | None:
         """Edits what Usher said in that place; None when it is gone."""
         body = render.dumps(render.message(shown))
-        entry = await self.board.replace(message, str(render.clean(plain(shown.text))), body, place)
+        entry = await self.board.replace(message, str(render.clean(plain(shown.text))), body, place, pack(shown))
         if entry is not None:
             self._publish(entry)
         return entry
+
+    async def said(self, email: str, message: str) -> Message:
+        """What Usher said there, when that person may see it."""
+        person = await self.face(email)
+        entry = await self.board.find(message)
+        if entry is None or not may_look(person.email, entry.place, entry.only_for):
+            raise Declined(404, "There is no such message here. Choose another one.")
+        if entry.author != USHER:
+            raise Declined(404, "A person wrote that; only what Usher says is made for a chat tool.")
+        try:
+            return unpack(entry.packed or "")
+        except ValueError:
+            raise Declined(
+                404, "An older version of Usher said that, so it cannot be shown. Newer messages can."
+            ) from None
+
+    async def copies(self, email: str, subject: str) -> list[Entry]:
+        """The newest card of that record in each place where the person sees one, the newest first."""
+        newest: dict[str, Entry] = {}
+        for entry in await self.board.about(subject):
+            if may_look(email, entry.place, entry.only_for):
+                newest.setdefault(entry.place, entry)
+        return list(newest.values())
 
     async def meanwhile(self, before: int) -> list[render.Json]:
         """Where messages came in after that one, and how many; names whose chat it is."""

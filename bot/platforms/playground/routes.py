@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,14 @@ from bot.events import Command, Origin
 from bot.platforms.base import Dispatch
 from bot.platforms.playground import bodies, moves, render
 from bot.platforms.playground.acts import Acts, said
+from bot.platforms.playground.board import Entry
+from bot.platforms.playground.natives import Natives
 from bot.platforms.playground.rooms import Rooms
 from bot.platforms.playground.security import Declined, api, page
 from bot.platforms.playground.values import (
     CommandHelp,
     Face,
+    Native,
     account,
     address,
     direct_chat,
@@ -35,11 +38,13 @@ def add(
     dispatch: Dispatch,
     commands: Sequence[CommandHelp],
     zone: str,
+    natives: Mapping[str, Native],
 ) -> None:
     """Adds every route to the one server; other platforms' routes there are not touched."""
+    shown = Natives(rooms, natives)
     views, acts = (
-        Views(rooms, dispatch, commands, ZoneInfo(zone)),
-        Acts(rooms, dispatch),
+        Views(rooms, dispatch, commands, ZoneInfo(zone), shown.names),
+        Acts(rooms, dispatch, shown),
     )
     app.router.add_get("/", page(_index))
     app.router.add_get("/static/{name}", page(_static))
@@ -47,6 +52,7 @@ def add(
         ("world", views.world),
         ("messages", views.messages),
         ("record", views.record),
+        ("native", shown.read),
     ):
         app.router.add_get(f"/api/{name}", api(read))
     app.router.add_get("/api/events", api(views.events))
@@ -80,11 +86,13 @@ class Views:
         dispatch: Dispatch,
         commands: Sequence[CommandHelp],
         zone: ZoneInfo,
+        natives: Sequence[str],
     ) -> None:
         self._rooms = rooms
         self._dispatch = dispatch
         self._commands = commands
         self._zone = zone
+        self._natives = tuple(natives)
         self._moving = asyncio.Lock()
 
     async def world(self, request: web.Request) -> web.Response:
@@ -103,6 +111,7 @@ class Views:
                 "faces": [_face(face) for face in faces],
                 "places": [{"id": id_, "label": label, "unread": unread.get(id_, 0)} for id_, label in places],
                 "commands": [{"name": c.name, "usage": c.usage, "summary": c.summary} for c in self._commands],
+                "natives": self._natives,
                 "clock": self._clock(),
             }
         )
@@ -121,7 +130,10 @@ class Views:
         return _json({})
 
     async def record(self, request: web.Request) -> web.Response:
-        """What `status <subject>` and, where the person may read it, `history <subject>` answer; not kept."""
+        """What `status <subject>` and, where the person may read it, `history <subject>` answer; not kept.
+
+        `copies` are the places where that person sees its card.
+        """
         person, subject = request.query.get("as", ""), request.query.get("subject", "")
         await self._rooms.face(person)
         if not 0 < len(subject) <= _SUBJECT_LIMIT:
@@ -129,7 +141,13 @@ class Views:
         status = await self._asked(person, "status", subject)
         history = await self._asked(person, "history", subject) if any(one.card for one in status) else []
         shown = [*status, *(one for one in history if one.card)]
-        return _json({"messages": [render.message(message) for message in shown]})
+        copies = await self._rooms.copies(person, subject)
+        return _json(
+            {
+                "messages": [render.message(message) for message in shown],
+                "copies": [_copy(entry) for entry in copies],
+            }
+        )
 
     async def _asked(self, person: str, command: str, subject: str) -> list[Message]:
         place = address(f"record:{person}")
@@ -169,6 +187,16 @@ def _face(face: Face) -> render.Json:
         "name": face.name,
         "roles": face.roles,
         "department": face.department,
+    }
+
+
+def _copy(entry: Entry) -> render.Json:
+    return {
+        "message": entry.id,
+        "place": entry.place,
+        "at": entry.at.isoformat(),
+        "edited": entry.edited,
+        "private": entry.only_for is not None,
     }
 
 

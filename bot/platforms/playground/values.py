@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.ui import FormView, Message
 from domain.places import Account, Address
 
 NAME = "playground"
 TENANT = "demo"
 USHER = "usher"  # the author of what Usher says; every other author is an e-mail
+
+
+# What another chat tool is sent for it: JSON-ready values, each under the name of the call that takes it.
+Native = Callable[[Message | FormView], Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import * as clock from "./clock.js";
 import * as composer from "./composer.js";
 import { byId, el } from "./dom.js";
 import * as form from "./form.js";
+import * as native from "./native.js";
 import * as panes from "./panes.js";
 import * as people from "./people.js";
 import * as record from "./record.js";
@@ -25,7 +26,8 @@ function remember(name, value) {
 
 async function readWorld(person) {
   const world = await get("world", { as: person || "" });
-  Object.assign(state, { me: world.me, faces: world.faces, places: world.places, commands: world.commands });
+  Object.assign(state, { me: world.me, faces: world.faces, places: world.places, commands: world.commands, natives: world.natives });
+  native.offer(state.natives);
   setClock(world.clock);
   remember("usher.person", world.me);
 }
@@ -46,6 +48,7 @@ async function be(person, place = null) {
 
 async function go(place) {
   state.place = place;
+  tell("place");
   remember("usher.place", place);
   const direct = isDirect(place);
   byId("place-title").textContent = people.titleOf(place);
@@ -137,11 +140,13 @@ on("be", async (person) => {
   await be(person);
   composer.focus();
 });
-on("go", async ({ place, person }) => {
+on("go", async ({ place, person, message }) => {
   panes.clear();
   if (person && person !== state.me) await be(person, place);
-  else await go(place);
-  composer.focus();
+  else if (!message || place !== state.place) await go(place);
+  if (message === undefined) return composer.focus();
+  await talk.jump(message).catch(trouble);
+  native.pick(message);
 });
 // An empty record pane starts with the newest card in the talk.
 on("record-opened", () => {
@@ -149,6 +154,7 @@ on("record-opened", () => {
   if (record.isBlank() && subjects.length) record.load(subjects[subjects.length - 1].dataset.subject);
 });
 on("subject", ({ subject, open }) => {
+  if (open) native.choose(null);
   if (open && !panes.isOpen("record")) panes.toggle("record", true);
   if (panes.isOpen("record")) record.load(subject);
 });
@@ -171,6 +177,7 @@ async function start() {
   const asked = new URLSearchParams(location.search);
   await be(asked.get("as") || remembered("usher.person"), asked.get("place"));
   if (state.me === null) retry = setTimeout(start, 2000);
+  else if (asked.get("message")) await talk.jump(asked.get("message")).catch(trouble);
   else if (!panes.isDrawer("people")) composer.focus();
 }
 

@@ -4,6 +4,7 @@ import { post } from "./api.js";
 import { factsNode } from "./cards.js";
 import { announce, byId, el, freshKey, icon, isOff, setOff, unseen, words } from "./dom.js";
 import { fieldNode } from "./fields.js";
+import { pageNodes } from "./native.js";
 import { state, tell } from "./state.js";
 
 const dialog = byId("form");
@@ -50,6 +51,7 @@ function pageNode(view, fields) {
       view.can_go_back ? el("button", { type: "button", class: "button", onclick: () => go("back") }, "Back") : null,
       words("button", view.submit, { type: "submit", class: "button primary" }),
     ),
+    ...pageNodes(view),
   );
 }
 

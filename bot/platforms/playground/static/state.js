@@ -5,6 +5,7 @@ export const state = {
   faces: [],
   places: [],
   commands: [],
+  natives: [], // the other chat tools, by name
   place: null,
   clock: { now: Date.now(), zone: "UTC", read: Date.now() },
 };

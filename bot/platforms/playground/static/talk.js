@@ -41,6 +41,7 @@ export async function open(place) {
   for (const message of late) take(message);
   settle(list.lastElementChild);
   markSeen();
+  tell("said");
 }
 
 /** Catches up after the connection was gone, without disturbing what stands there. */
@@ -77,6 +78,7 @@ export function take(message) {
   if (follows || (!old && message.author === state.me)) settle(shown.get(message.id).node);
   else if (!old && !(message.thread && shown.has(message.thread))) byId("newer").hidden = false;
   if (!old) markSeen();
+  tell("said");
 }
 
 function change(old, message) {
@@ -187,6 +189,21 @@ function fold(nodes) {
     text.addEventListener("focusin", () => text.classList.contains("folded") && turn());
     text.after(button);
   }
+}
+
+/** What Usher said here, in the order in which it stands. */
+export function said() {
+  return [...list.querySelectorAll(".message.usher")].map((node) => shown.get(node.dataset.id).message);
+}
+
+/** Goes to a message of this place, however far back it stands. */
+export async function jump(id) {
+  while (!shown.has(id) && !byId("earlier").hidden) await earlier();
+  const node = shown.get(id)?.node;
+  if (!node) return;
+  node.tabIndex = -1;
+  node.focus({ preventScroll: true });
+  reveal(id);
 }
 
 /** Brings a message into view, for example an answer in a thread further up. */
