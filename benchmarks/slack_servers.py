@@ -36,6 +36,7 @@ SERVER_CORE = 0
 async def ours(port: int, path: str, api: str, *, delivers: bool) -> None:
     """Usher as `usher run` builds it. Without `delivers` the outbox waits, so that only the requests are measured."""
     set_up_logs("error")
+    sys.setswitchinterval(float(os.environ.get("SWI", "0.005")))
     database = Database(path)
     slack = Slack(Config(TOKEN, SECRET, "", api), PROMPTS)
     await slack.start()

@@ -26,6 +26,7 @@ LONGEST_WAIT = 3600.0  # seconds between two tries
 FIRST_WAIT, DEFAULT_WAIT = 1.0, 30.0  # after the first try and the others, when a platform does not say how long
 FIRST_LOOK = 3.0  # seconds until it is looked up whether something arrived; twice as long with each try
 FIRST_PROBE, LONGEST_PROBE = 30.0, 300.0  # seconds between two probes of a platform that refuses us
+GATHER = 0.05  # seconds after a kick: what is committed meanwhile goes along, and whoever commits is not in its way
 IDLE = 2.0  # seconds between two looks when nobody kicks: another process may have queued something
 
 
@@ -80,6 +81,7 @@ class Relay:
                     await asyncio.wait_for(self._kicked.wait(), IDLE)
                 except TimeoutError:
                     continue
+                await asyncio.sleep(GATHER)
 
     async def drain(self) -> int:
         """Sends until nothing is due any more; how many rows were tried."""

@@ -140,17 +140,10 @@ def _playground(settings: Settings, database: Database, clock: DemoClock | SeedC
 
 
 def _as_slack(shown: Message | FormView) -> Mapping[str, object]:
-    """What Slack is sent, by the call that takes it."""
-    from bot.platforms.slack import modal, render  # noqa: PLC0415  # imported when somebody looks, not at every start
+    """Imported when somebody looks, not at every start."""
+    from bot.platforms.slack.native import as_slack  # noqa: PLC0415
 
-    if isinstance(shown, FormView):
-        return {"views.open": modal.form(shown)}
-    one_only = shown.card is not None and shown.card.subject  # it is replaced in place later
-    posts = (render.one_post(shown),) if one_only else render.posts(shown)
-    made = [{"text": post.text, "blocks": post.blocks} for post in posts]
-    if len(made) == 1:
-        return {"chat.postMessage": made[0]}
-    return {f"chat.postMessage {number} of {len(made)}": one for number, one in enumerate(made, 1)}
+    return as_slack(shown)
 
 
 async def run_company(settings: Settings) -> int:

@@ -145,6 +145,7 @@ def _as_async(connection: Connection) -> AsyncConnection:
 
 def _engine(path: str, size: int, seconds: float, prepare: Prepare) -> Engine:
     options = {"timeout": seconds, "check_same_thread": False}
+    # More than `size` may be open for a moment: to wait for one here would stop the whole process.
     engine = create_engine(f"sqlite:///{path}", pool_size=size, max_overflow=-1, connect_args=options)
 
     @event.listens_for(engine, "connect")

@@ -68,10 +68,10 @@ class UnitOfWork:
 @asynccontextmanager
 async def writing(database: Database) -> AsyncIterator[UnitOfWork]:
     """A transaction: committed at the end, undone when anything is raised."""
-    remembered = database.remembered.for_transaction()
     async with database.writing() as connection:
+        remembered = database.remembered.for_transaction()
         yield UnitOfWork(connection, remembered)
-    database.remembered = remembered
+        database.remembered = remembered  # before others have their turn; if the commit fails, a guess is wrong
 
 
 @asynccontextmanager

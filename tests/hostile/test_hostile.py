@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards.initiative import Around, office_card, status_card
+from bot.cleaning import clean
 from bot.conversation.reading import is_blank
 from bot.events import (
     CardRefreshed,
@@ -21,7 +22,6 @@ from bot.events import (
     TextMessage,
 )  # fmt: skip
 from bot.flows import FLOWS
-from bot.cleaning import clean
 from bot.router import router
 from bot.ui import FieldKind, cut, literal, plain, to_text
 from storage.unit_of_work import reading

@@ -41,7 +41,7 @@ async def test_a_lock_of_another_process_is_waited_for_without_holding_anybody_u
         assert await uow.meta.get("after") == "1"
 
 
-async def test_a_lock_that_stays_makes_busy(sqlite: Database, monkeypatch: pytest.MonkeyPatch, sqlite_path: Path) -> None:
+async def test_a_lock_that_stays_makes_busy(monkeypatch: pytest.MonkeyPatch, sqlite_path: Path) -> None:
     monkeypatch.setattr(databases, "BUSY_SECONDS", 0.2)
     impatient = Database(str(sqlite_path))
     other = sqlite3.connect(sqlite_path, isolation_level=None)
@@ -58,10 +58,13 @@ async def test_a_lock_that_stays_makes_busy(sqlite: Database, monkeypatch: pytes
 
 
 async def test_what_raises_is_undone_and_the_next_begins_anew(sqlite: Database) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def fail() -> None:
         async with writing(sqlite) as uow:
             await uow.meta.put("half", "1")
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     async with writing(sqlite) as uow:
         assert await uow.meta.get("half") is None
 

@@ -54,6 +54,11 @@ def one_post(message: Message) -> Post:
     return Post(notice(message), made)
 
 
+def sent(message: Message) -> tuple[Post, ...]:
+    """As the outbox posts it: a card that is kept up to date is one message, anything else as many as it takes."""
+    return (one_post(message),) if message.card is not None and message.card.subject else posts(message)
+
+
 def answered(blocks_sent: Blocks, chosen: str) -> Blocks:
     """The blocks of a message that was sent, without its buttons, and with what was chosen under them."""
     kept = [

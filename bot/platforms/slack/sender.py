@@ -11,7 +11,7 @@ import structlog
 
 from bot.platforms.base import ChannelLost, Forbidden, Paused, TryLater, Unreachable, Unsure
 from bot.platforms.slack.api import Api, Failed, Limited, Lost
-from bot.platforms.slack.render import Post, one_post, posts
+from bot.platforms.slack.render import Post, one_post, sent
 from bot.platforms.slack.values import Bot, Json
 from bot.ui import Message
 from domain.places import Address, MessageRef
@@ -74,7 +74,7 @@ class Sender:
         try:
             if replaces is not None and (ref := await self._replaced(replaces, message)) is not None:
                 return ref
-            parts = (one_post(message),) if message.card and message.card.subject else posts(message)
+            parts = sent(message)
             there = await self._looked_up(address, key) if is_repeat and key else {}
             return await self._posted(address, parts, key, there)
         except Limited as limited:
