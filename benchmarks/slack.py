@@ -223,8 +223,7 @@ async def _world(folder: Path) -> AsyncIterator[World]:
                     pass
             offices = {"ours": one, "ours-delivering": two}
             acts = {name: await _people(office) for name, office in offices.items()}
-            command = [sys.executable, "-m", "benchmarks.slack_servers"]
-            running = [subprocess.Popen([*command, name, str(ports[name]), paths[name], api]) for name in SERVERS]
+            running = [_start(name, ports[name], paths[name], api) for name in SERVERS]
             connector = TCPConnector(limit=0)
             try:
                 async with ClientSession(connector=connector) as session:
@@ -236,6 +235,10 @@ async def _world(folder: Path) -> AsyncIterator[World]:
                     process.terminate()
                 for process in running:
                     process.wait()
+
+
+def _start(server: str, port: int, path: str, api: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "benchmarks.slack_servers", server, str(port), path, api])
 
 
 async def _people(office: Office) -> list[Act]:

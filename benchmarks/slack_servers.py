@@ -36,11 +36,10 @@ SERVER_CORE = 0
 async def ours(port: int, path: str, api: str, *, delivers: bool) -> None:
     """Usher as `usher run` builds it. Without `delivers` the outbox waits, so that only the requests are measured."""
     set_up_logs("error")
-    sys.setswitchinterval(float(os.environ.get("SWI", "0.005")))
     database = Database(path)
     slack = Slack(Config(TOKEN, SECRET, "", api), PROMPTS)
     await slack.start()
-    settings = Settings(_env_file=None, USHER_MODEL=str(ROOT / "operating_model.yaml"))  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, USHER_MODEL=str(ROOT / "operating_model.yaml"))
     usher = build(settings, database, {slack.name: slack})
     if not delivers:
         usher.relay.user = "nobody"

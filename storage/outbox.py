@@ -9,17 +9,28 @@ What was sent is kept for a while and then pruned; what is dead stays.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
 from domain.places import Account, Address, Channel, MessageRef
 from storage.dialect import ROUTING, in_turn, upsert
+from storage.outbox_rows import (
+    Claimed,
+    Outgoing,
+    as_address,
+    as_claimed,
+    as_row,
+    straight_there,
+    to_account,
+    to_address,
+)
 from storage.schema import accounts, channels, copies, outbox
+
+__all__ = ["Claimed", "Outbox", "Outgoing"]
 
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=30)  # how long a row stays after it was sent
@@ -28,39 +39,15 @@ UNSENT = ("new", "waiting", "due")
 AHEAD = ("due", "claimed", "unknown")  # what a later row to the same target waits for
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A neutral message for a person, for a channel, for wherever copies of a subject's card are, or for one account.
-
-    A person is reached where they were seen last when it is sent; an account is that one, whatever is used later.
-    """
-
-    payload: str
-    person: PersonId | None = None
-    channel: Channel | None = None
-    copies_of: str | None = None
-    account: Account | None = None
-    subject: str | None = None
-    dedupe_key: str | None = None
-    due_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A row to be sent now. `is_unknown` when an earlier try may have arrived."""
-
-    id: int
-    payload: str
-    subject: str | None
-    attempts: int
-    is_unknown: bool
-    address: Address | None
-    account: Account | None
-    target: str
-    platform: str
-
+Targets = list[dict[str, Any]]  # the columns that say where to
 
 _ADD = insert(outbox)
+_NOWHERE = dict.fromkeys(("platform", "tenant", "conversation", "thread", "user", "target"))
+_DUE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(status="due", **{name: bindparam(name) for name in _NOWHERE})
+)
 
 
 class Outbox:
@@ -71,11 +58,11 @@ class Outbox:
 
     async def add(self, now: datetime, *messages: Outgoing) -> None:
         """Queues the messages. One whose dedupe_key was queued before is dropped."""
-        rows = [_row(message, now) for message in messages]
+        rows = [as_row(message, now) for message in messages]
         if not rows:
             return
         if any(message.account for message in messages):
-            rows = [{**row, **_straight(message, now)} for message, row in zip(messages, rows, strict=True)]
+            rows = [{**row, **straight_there(message, now)} for message, row in zip(messages, rows, strict=True)]
         if any(message.dedupe_key for message in messages):
             await self._connection.execute(upsert(self._connection, outbox).on_conflict_do_nothing(), rows)
         else:
@@ -97,29 +84,44 @@ class Outbox:
         if self._connection.dialect.name == "postgresql":
             query = query.with_for_update(skip_locked=True)
         rows = (await self._connection.execute(query)).mappings().all()
-        routed = 0
+        routed, known, at_once = 0, dict[tuple[str, str], Targets](), list[dict[str, Any]]()
         for row in rows:
-            targets = await self._targets(row)
+            targets = await self._targets(row, known)
             if targets is None:
                 continue
             routed += len(targets)
-            await self._spread(row, targets, now)
+            if len(targets) == 1:
+                at_once.append({"row": row["id"], **_NOWHERE, **targets[0]})
+            else:
+                await self._spread(row, targets)
+        if at_once:
+            await self._connection.execute(_DUE, at_once)
         return routed
 
-    async def _targets(self, row: Mapping[Any, Any]) -> list[dict[str, Any]] | None:
-        """Where a row goes; empty when nowhere yet, None when that cannot be told before a send ends."""
+    async def _targets(self, row: Mapping[Any, Any], known: dict[tuple[str, str], Targets]) -> Targets | None:
+        """Where a row goes; empty when nowhere yet, None when that cannot be told before a send ends.
+
+        `known` keeps what was found for channels and people in this round.
+        """
         if row["copies_of"]:
             return await self._copies(row["copies_of"])
-        if row["channel"]:
-            bound = select(channels).where(channels.c.channel == row["channel"]).order_by(channels.c.address)
-            found = (await self._connection.execute(bound)).mappings().all()
-            return [_to_address(Address(one["platform"], one["tenant"], one["conversation"])) for one in found]
         if row["user"]:
-            return [_to_account(Account(row["platform"], row["tenant"], row["user"]))]
-        mine = select(accounts).where(accounts.c.person == row["person"])
+            return [to_account(Account(row["platform"], row["tenant"], row["user"]))]
+        whose = ("channel", row["channel"]) if row["channel"] else ("person", row["person"])
+        if whose not in known:
+            known[whose] = await (self._of_channel(whose[1]) if whose[0] == "channel" else self._of_person(whose[1]))
+        return known[whose]
+
+    async def _of_channel(self, channel: str) -> Targets:
+        bound = select(channels).where(channels.c.channel == channel).order_by(channels.c.address)
+        found = (await self._connection.execute(bound)).mappings().all()
+        return [to_address(Address(one["platform"], one["tenant"], one["conversation"])) for one in found]
+
+    async def _of_person(self, person: str) -> Targets:
+        mine = select(accounts).where(accounts.c.person == person)
         mine = mine.order_by(accounts.c.platform == "console", accounts.c.seen_at.desc()).limit(1)
         found = (await self._connection.execute(mine)).mappings().all()
-        return [_to_account(Account(one["platform"], one["tenant"], one["user"])) for one in found]
+        return [to_account(Account(one["platform"], one["tenant"], one["user"])) for one in found]
 
     async def _copies(self, subject: str) -> list[dict[str, Any]] | None:
         in_flight = select(outbox.c.id).where(outbox.c.subject == subject, outbox.c.status.in_(("claimed", "unknown")))
@@ -127,9 +129,9 @@ class Outbox:
             return None
         query = select(copies).where(copies.c.subject == subject).order_by(copies.c.target)
         found = (await self._connection.execute(query)).mappings().all()
-        return [{**_to_address(_address(one)), "target": one["target"]} for one in found]
+        return [{**to_address(as_address(one)), "target": one["target"]} for one in found]
 
-    async def _spread(self, row: Mapping[Any, Any], targets: Sequence[dict[str, Any]], now: datetime) -> None:
+    async def _spread(self, row: Mapping[Any, Any], targets: Sequence[dict[str, Any]]) -> None:
         here = outbox.c.id == row["id"]
         if not targets:
             status = "sent" if row["copies_of"] else "waiting"
@@ -171,7 +173,7 @@ class Outbox:
         lease = {"status": "claimed", "lease_until": now + LEASE, "attempts": outbox.c.attempts + 1}
         taken = update(outbox).where(outbox.c.id.in_(picked)).values(lease).returning(outbox)
         rows = (await self._connection.execute(taken)).mappings().all()
-        return sorted((_claimed(row, picked[row["id"]] == "unknown") for row in rows), key=lambda one: one.id)
+        return sorted((as_claimed(row, picked[row["id"]] == "unknown") for row in rows), key=lambda one: one.id)
 
     async def _expire(self, now: datetime) -> None:
         ran_out = (outbox.c.status == "claimed") & (outbox.c.lease_until < now)
@@ -184,7 +186,7 @@ class Outbox:
         if claimed.subject is None:
             return
         here = {"subject": claimed.subject, "target": claimed.target, "message": ref.message}
-        values = {**_to_address(ref.address), **here}
+        values = {**to_address(ref.address), **here}
         added = upsert(self._connection, copies).values(values)
         await self._connection.execute(
             added.on_conflict_do_update(index_elements=["subject", "target"], set_={"message": ref.message})
@@ -208,7 +210,7 @@ class Outbox:
         """Where the subject's card stands at a target."""
         query = select(copies).where(copies.c.subject == subject, copies.c.target == target)
         row = (await self._connection.execute(query)).mappings().first()
-        return MessageRef(_address(row), row["message"]) if row is not None else None
+        return MessageRef(as_address(row), row["message"]) if row is not None else None
 
     async def wake(self, channel: Channel | None = None, person: PersonId | None = None) -> None:
         """There is somewhere to send to now: what waited for it is routed again."""
@@ -238,58 +240,3 @@ class Outbox:
         """Only while the claim still holds: a lease that ran out may have given the row to somebody else."""
         mine = (outbox.c.id == claimed.id) & (outbox.c.attempts == claimed.attempts) & (outbox.c.status == "claimed")
         await self._connection.execute(update(outbox).where(mine).values(values))
-
-
-def _row(message: Outgoing, now: datetime) -> dict[str, Any]:
-    return {
-        "dedupe_key": message.dedupe_key,
-        "person": message.person,
-        "channel": message.channel.value if message.channel else None,
-        "copies_of": message.copies_of,
-        "subject": message.subject,
-        "payload": message.payload,
-        "status": "new",
-        "due_at": message.due_at or now,
-        "attempts": 0,
-        "created_at": now,
-    }
-
-
-def _straight(message: Outgoing, now: datetime) -> dict[str, Any]:
-    """Where a row goes that names its account, so that it needs no routing; one for later is routed then."""
-    if message.account is None:
-        return dict.fromkeys(("platform", "tenant", "user", "target"))
-    status = "due" if message.due_at is None or message.due_at <= now else "new"
-    return {**_to_account(message.account), "status": status}
-
-
-def _to_address(address: Address) -> dict[str, Any]:
-    return {
-        "platform": address.platform,
-        "tenant": address.tenant,
-        "conversation": address.conversation,
-        "thread": address.thread,
-        "target": address.key,
-    }
-
-
-def _to_account(account: Account) -> dict[str, Any]:
-    return {"platform": account.platform, "tenant": account.tenant, "user": account.user, "target": account.key}
-
-
-def _address(row: Mapping[Any, Any]) -> Address:
-    return Address(row["platform"], row["tenant"], row["conversation"], row["thread"])
-
-
-def _claimed(row: Mapping[Any, Any], is_unknown: bool) -> Claimed:
-    return Claimed(
-        id=row["id"],
-        payload=row["payload"],
-        subject=row["subject"],
-        attempts=row["attempts"],
-        is_unknown=is_unknown,
-        address=_address(row) if row["conversation"] else None,
-        account=Account(row["platform"], row["tenant"], row["user"]) if row["user"] else None,
-        target=row["target"],
-        platform=row["platform"],
-    )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from storage import database as databases
 from storage.database import Busy, Database
@@ -121,7 +122,7 @@ async def test_a_quick_snapshot_stays_what_it_was(sqlite: Database) -> None:
 
 async def test_readers_cannot_write(sqlite: Database) -> None:
     async with reading(sqlite, quick=True) as uow:
-        with pytest.raises(databases.DBAPIError, match="readonly"):
+        with pytest.raises(DBAPIError, match="readonly"):
             await uow.connection.execute(text("DELETE FROM meta"))
 
 

@@ -1,0 +1,103 @@
+"""What is queued and what is claimed, as values and as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.people import PersonId
+from domain.places import Account, Address, Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A neutral message for a person, for a channel, for wherever copies of a subject's card are, or for one account.
+
+    A person is reached where they were seen last when it is sent; an account is that one, whatever is used later.
+    """
+
+    payload: str
+    person: PersonId | None = None
+    channel: Channel | None = None
+    copies_of: str | None = None
+    account: Account | None = None
+    subject: str | None = None
+    dedupe_key: str | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row to be sent now. `is_unknown` when an earlier try may have arrived."""
+
+    id: int
+    payload: str
+    subject: str | None
+    attempts: int
+    is_unknown: bool
+    address: Address | None
+    account: Account | None
+    target: str
+    platform: str
+
+
+def as_row(message: Outgoing, now: datetime) -> dict[str, Any]:
+    """As it is stored."""
+    return {
+        "dedupe_key": message.dedupe_key,
+        "person": message.person,
+        "channel": message.channel.value if message.channel else None,
+        "copies_of": message.copies_of,
+        "subject": message.subject,
+        "payload": message.payload,
+        "status": "new",
+        "due_at": message.due_at or now,
+        "attempts": 0,
+        "created_at": now,
+    }
+
+
+def straight_there(message: Outgoing, now: datetime) -> dict[str, Any]:
+    """Where a row goes that names its account, so that it needs no routing; one for later is routed then."""
+    if message.account is None:
+        return dict.fromkeys(("platform", "tenant", "user", "target"))
+    status = "due" if message.due_at is None or message.due_at <= now else "new"
+    return {**to_account(message.account), "status": status}
+
+
+def to_address(address: Address) -> dict[str, Any]:
+    """The columns of a place."""
+    return {
+        "platform": address.platform,
+        "tenant": address.tenant,
+        "conversation": address.conversation,
+        "thread": address.thread,
+        "target": address.key,
+    }
+
+
+def to_account(account: Account) -> dict[str, Any]:
+    """The columns of somebody's direct chat."""
+    return {"platform": account.platform, "tenant": account.tenant, "user": account.user, "target": account.key}
+
+
+def as_address(row: Mapping[Any, Any]) -> Address:
+    """The place in a row."""
+    return Address(row["platform"], row["tenant"], row["conversation"], row["thread"])
+
+
+def as_claimed(row: Mapping[Any, Any], is_unknown: bool) -> Claimed:
+    """The row as the relay takes it."""
+    return Claimed(
+        id=row["id"],
+        payload=row["payload"],
+        subject=row["subject"],
+        attempts=row["attempts"],
+        is_unknown=is_unknown,
+        address=as_address(row) if row["conversation"] else None,
+        account=Account(row["platform"], row["tenant"], row["user"]) if row["user"] else None,
+        target=row["target"],
+        platform=row["platform"],
+    )
