@@ -14,6 +14,7 @@ from bot.events import (
     FormSubmitted,
     HomeOpened,
     Installed,
+    Introduced,
     Profile,
     ProfileChanged,
     Searched,
@@ -45,7 +46,7 @@ def cleaned(event: Event) -> Event:
             return replace(event, words=clean(event.words))
         case ButtonPressed() | Shortcut() | HomeOpened() | CardRefreshed() | Installed():
             return event
-        case ProfileChanged() | Undelivered():
+        case ProfileChanged() | Introduced() | Undelivered():
             return event
         case _:
             assert_never(event)

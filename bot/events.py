@@ -72,8 +72,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
+    """`has_files` when something was attached that only the platform can show."""
+
     origin: Origin
     text: str
+    has_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,13 @@ class ProfileChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Introduced:
+    """A colleague named the account, in a list of the platform's own: it is known from now on."""
+
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered:
     """An answer that the platform could not give at once. It is queued for the person's direct chat."""
 
@@ -178,6 +188,7 @@ Event = (
     | Searched
     | Installed
     | ProfileChanged
+    | Introduced
     | Undelivered
 )
 

@@ -47,7 +47,7 @@ EventHandler = Callable[[Act, Any], Awaitable[Reply]]
 Profiles = Callable[[Account], Awaitable[Profile]]
 
 PATIENT, PAUSE = 30.0, 0.1  # seconds that a busy database is waited for, where nobody waits for us; and between tries
-NOT_NOW = "I could not save that just now, and nothing was changed. Please send it again in a moment."
+NOT_NOW = "I could not save that just now, and nothing was changed. Please do it again in a moment."
 
 
 @dataclass(frozen=True, slots=True)

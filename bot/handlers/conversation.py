@@ -45,6 +45,7 @@ IDEA_PHRASE = re.compile(
     r"(?i)^(?:hi|hello|hey)?[,!.\s]*i(?:'ve|’ve| have)?(?: just)?(?: got)? an? (?:ai )?idea\b[\s:,.!-]*(.*)", re.DOTALL
 )
 INITIATIVE = re.compile(r"(?i)^[a-z]+\s+ai-\d{4}-\d{4,}\b")
+UNREAD = "I cannot read files. Tell me in your own words, or send a link to it."
 FINE = "That is a fine answer; somebody will find out."
 REPEATED = 40  # characters of an answer that are said back
 GREETINGS = frozenset({"hi", "hello", "hey", "good morning", "good afternoon", "start", "?"})
@@ -55,6 +56,8 @@ MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL
 async def typed(act: Act, event: TextMessage) -> Reply:
     """A command, an answer to what was asked here, or the beginning of an idea."""
     line = event.text.strip()
+    if event.has_files and not line:
+        return Say(Message(UNREAD))
     if line.lower().startswith("idea:"):
         line = f"idea {line[5:].lstrip()}".strip()
     word, *more = line.split(maxsplit=1) or ("",)
@@ -206,11 +209,9 @@ async def page(act: Act, event: FormSubmitted) -> Reply:
 async def closed(act: Act, event: FormClosed) -> Reply:
     """What was typed stays in the draft."""
     turn = await _keep(act, event.conversation, event.values, event.turn)
-    return (
-        CloseForm(Message(f"{turn.flow.title}: kept as it is. Say *resume* to go on, here or in a form."))
-        if turn.state.drafts
-        else CloseForm()
-    )
+    if not turn.state.drafts or turn.state.status is not Status.OPEN:
+        return CloseForm()
+    return CloseForm(Message(f"{turn.flow.title}: kept as it is. Say *resume* to go on, here or in a form."))
 
 
 async def _keep(act: Act, conversation: str, values: Mapping[str, object], turn: int) -> Turn:

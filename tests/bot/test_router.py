@@ -66,7 +66,7 @@ def small(company: Company) -> tuple[Talker, Router]:
     [
         ("", "fine: "),
         ("refused", "Not *today*."),
-        ("busy", "nothing was changed. Please send it again"),
+        ("busy", "nothing was changed. Please do it again"),
         ("faster", "X is taken. You did that at 10:00."),
         ("ghost", "X is taken. Somebody did that at"),
         ("bug", "Something broke on my side; your answers are safe. Say *resume* to go on. (event "),

@@ -7,23 +7,24 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 
-from bot.events import Event, FormSubmitted, Nothing, ProfileChanged, Reply, TextMessage
+from bot.events import Event, FormSubmitted, Introduced, Nothing, ProfileChanged, Reply, TextMessage
 from bot.platforms.base import Dispatch, TryLater
-from bot.platforms.slack import parse
+from bot.platforms.slack import modal, parse
 from bot.platforms.slack.agent import Agent
 from bot.platforms.slack.answers import Answers, Body
 from bot.platforms.slack.background import Background
 from bot.platforms.slack.modal import reading
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.saying import answer_within
-from bot.platforms.slack.values import Bot, Config, Json, Payload
+from bot.platforms.slack.values import Bot, Json, Payload
 from bot.ui import Message
 
 log = structlog.get_logger()
@@ -55,12 +56,11 @@ class Listeners:
     background: Background
     _known: OrderedDict[str, None] = field(default_factory=OrderedDict)
 
-    def register(self, app: AsyncApp, config: Config) -> None:
-        """Hangs one listener for each payload type into the app."""
+    def register(self, app: AsyncApp) -> None:
+        """Hangs one listener for each payload type into the app, in the order in which they are cheap to tell."""
+        app.command(ANY)(self._on(self.command))
         app.action(ANY)(self._on(self.pressed))
         app.view(ANY)(self._on(self.submitted))
-        app.command(config.command)(self._on(self.command))
-        app.command(ANY)(self._on(self.command))
         app.event(ANY)(self._on(self.event))
         app.shortcut(ANY)(self._on(self.shortcut))
         app.view({"type": "view_closed", "callback_id": ANY})(self._on(self.closed))
@@ -76,8 +76,12 @@ class Listeners:
 
     async def submitted(self, body: Payload) -> Body:
         """view_submission; a repeated one is answered as it was the first time, as an empty body closes the form"""
-        event = understood(parse.submitted, body, await self.bot())
-        return await self._answered(event, body, self.answers.submission, _still_saving()) if event else None
+        bot = await self.bot()
+        event = understood(parse.submitted, body, bot)
+        if event is None:
+            return None
+        event = await self._with_colleagues(event, body["view"], bot)
+        return await self._answered(event, body, self.answers.submission, _still_saving())
 
     async def closed(self, body: Payload) -> Body:
         """view_closed"""
@@ -124,6 +128,16 @@ class Listeners:
     async def options(self, body: Payload) -> Body:
         """Menus that ask for their choices; none of ours does"""
         return {"options": []}
+
+    async def _with_colleagues(self, event: FormSubmitted, view: Payload, bot: Bot) -> FormSubmitted:
+        """Who was picked from Slack's own list becomes known to Usher, and is named as Usher names people."""
+        named: dict[str, object] = {}
+        for field_, user in modal.users(view).items():
+            with suppress(TryLater):
+                profile = await self.profiles.get(user)
+                await self.dispatch(Introduced(parse.home_opened(user, bot).origin))
+                named[field_] = profile.email or profile.name
+        return replace(event, values={**event.values, **named}) if named else event
 
     async def _heard(self, event: TextMessage | None, found: Payload) -> Body:
         if event is None or self._is_repeated(event):

@@ -99,7 +99,8 @@ def direct_message(event: Payload, bot: Bot) -> TextMessage | None:
         return None
     user = _account(bot, event["user"], event.get("user_team") or event.get("team"))
     place = direct_chat(user.tenant, user.user)
-    return TextMessage(_typed(user, place, event, direct=True), plain_words(event.get("text") or ""))
+    origin = _typed(user, place, event, direct=True)
+    return TextMessage(origin, plain_words(event.get("text") or ""), bool(event.get("files")))
 
 
 def mention(event: Payload, bot: Bot) -> TextMessage | None:
@@ -109,7 +110,7 @@ def mention(event: Payload, bot: Bot) -> TextMessage | None:
     user = _account(bot, event["user"], event.get("user_team") or event.get("team"))
     place = Address(NAME, bot.team, event["channel"], event.get("thread_ts") or event["ts"])
     words = plain_words(without_mention(event.get("text") or "", bot.user))
-    return TextMessage(_typed(user, place, event, direct=False), words)
+    return TextMessage(_typed(user, place, event, direct=False), words, bool(event.get("files")))
 
 
 def home_opened(user: str, bot: Bot) -> HomeOpened:

@@ -71,7 +71,7 @@ class Slack:
         respond = Respond(self._api, self._config)
         answers = Answers(Saying(self._api, respond, self._sender, dispatch, self._background), self._homes)
         listeners = Listeners(self._whoami, dispatch, answers, self._profiles, self._agent, self._background)
-        listeners.register(self._app, self._config)
+        listeners.register(self._app)
         self._dispatch = dispatch
         if self._config.signing_secret:
             app.router.add_post(PATH, Door(self._app, self._config.signing_secret).handle)
