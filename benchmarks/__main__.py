@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import engine, memory, pinning, submissions
+from benchmarks import engine, memory, pinning, slack, submissions
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -19,6 +19,7 @@ def main() -> None:
     sections = [
         ("The conversation engine", engine.report()),
         ("Handing in an idea", asyncio.run(submissions.report())),
+        ("Slack", asyncio.run(slack.report())),
         ("The demo", memory.report()),
         ("The pinning rule", pinning.report()),
     ]

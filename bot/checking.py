@@ -9,7 +9,7 @@ from bot.clock import real_time
 from bot.main import CannotStart, NoDatabase, is_demo, open_database
 from bot.manifests import slack_config
 from bot.operating_model import ModelError, load
-from bot.settings import Settings, slack_problems
+from bot.settings import COMPANY_DB, Settings, slack_problems
 from domain.people import Role
 from domain.places import Channel
 from storage.database import Database
@@ -20,7 +20,7 @@ async def run_check(settings: Settings) -> int:
     """Exit 1 when something keeps Usher from working; remarks alone give 0."""
     problems, remarks = _model(settings), list[str]()
     try:
-        database = await open_database(settings.database_in_use, existing=True)
+        database = await open_database(_database(settings), existing=True)
     except NoDatabase as error:
         remarks.append(str(error))
     except CannotStart as error:
@@ -44,6 +44,11 @@ async def run_check(settings: Settings) -> int:
     return 1 if problems else 0
 
 
+def _database(settings: Settings) -> str:
+    """The one that `usher run` would take, where a chat tool is configured; else whatever is in use."""
+    return settings.database(COMPANY_DB) if settings.real_platforms else settings.database_in_use
+
+
 async def _contents(settings: Settings, database: Database, problems: list[str], remarks: list[str]) -> None:
     if settings.real_platforms and await is_demo(database):
         problems.append("the database was filled by the demo; set DATABASE_URL to one for the company")
@@ -53,7 +58,7 @@ async def _contents(settings: Settings, database: Database, problems: list[str],
     if not admins and not settings.admins:
         remarks.append("nobody is an administrator yet; set USHER_ADMINS to an e-mail address")
     if not bound:
-        remarks.append("no channel is the project office's yet; say “here project-office” in one")
+        remarks.append("no channel is the project office's yet; mention Usher with “here project-office” in one")
 
 
 async def _slack(settings: Settings, problems: list[str], remarks: list[str]) -> None:

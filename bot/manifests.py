@@ -30,7 +30,6 @@ def slack_config(settings: Settings) -> Config:
         signing_secret=_secret(settings.slack_signing_secret),
         app_token=_secret(settings.slack_app_token),
         api_url=settings.slack_api_url,
-        command=settings.slack_command,
     )
 
 

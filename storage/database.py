@@ -11,9 +11,9 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import event, text
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage.lean_sqlite import connect
 from storage.quick_sqlite import QuickReads, QuickWrites
 from storage.remembered import Remembered
+from storage.urls import async_url
 
 log = structlog.get_logger()
 
@@ -58,7 +59,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = _async_url(url)
+        self.url = async_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
         self.remembered = Remembered()
@@ -236,33 +237,6 @@ def _state(error: DBAPIError) -> str | None:
 def _line(error: DBAPIError) -> str:
     """The driver's own words, without the statement and its values."""
     return str(error.orig).partition("\n")[0].rpartition(">: ")[2]
-
-
-def _async_url(url: str) -> URL:
-    """`postgresql://...` and plain paths are completed with the driver."""
-    parsed = _parsed(url) if "://" in url else URL.create("sqlite", database=url)
-    match parsed.get_backend_name():
-        case "sqlite":
-            if not parsed.database or ":memory:" in parsed.database or parsed.database.startswith("file:"):
-                raise ValueError("DATABASE_URL must name a file; what is in memory only would be lost.")
-            return parsed.set(drivername="sqlite+aiosqlite")
-        case "postgresql":
-            return parsed.set(drivername="postgresql+asyncpg")
-        case other:
-            raise ValueError(f"DATABASE_URL names {other}; Usher runs on SQLite or PostgreSQL.")
-
-
-def _parsed(url: str) -> URL:
-    """The reasons leave the URL's own words out: a password may be among them."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise ValueError("DATABASE_URL is not a URL; write it like postgresql://user:password@host/name.") from None
-    except ValueError:
-        raise ValueError("the port in DATABASE_URL is not a number.") from None
-    if parsed.port is not None and not 1 <= parsed.port <= 65_535:
-        raise ValueError("the port in DATABASE_URL is not between 1 and 65535.")
-    return parsed
 
 
 def _sqlite_engine(url: URL, size: int, begin: str) -> AsyncEngine:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WrapValidator
 
+from bot.events import SourceMessage
 from bot.ui import Choice, FieldKind
 from domain.authority import Verb
 from domain.initiatives import Initiative
@@ -248,8 +249,9 @@ class Flow:
     """A conversation. Field names are unique over all its steps. With `review` off it ends with the last answer.
 
     `shortcut` and `message_shortcut` are the labels it starts under anywhere, and on somebody's message, where a
-    platform has such menus. `reader` is who reads it next, as said on the review; with `helped` a champion can be asked
-    to join the draft; `about` is set for a conversation about a record.
+    platform has such menus; `from_message` takes its first answers from that message. `reader` is who reads it next, as
+    said on the review; with `helped` a champion can be asked to join the draft; `about` is set for a conversation about
+    a record.
     """
 
     name: str
@@ -262,6 +264,7 @@ class Flow:
     intro: str | None = None
     shortcut: str | None = None
     message_shortcut: str | None = None
+    from_message: Callable[[SourceMessage], Mapping[str, Json]] | None = None
     reader: str | None = None
     helped: bool = False
     about: About | None = None

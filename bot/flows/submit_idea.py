@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.conversation.flow import Answers, DontKnow, Flow, Form, Json, Probe, Step, World, ask
+from bot.events import SourceMessage
 from bot.flows.choices import departments, impact_types, objectives, sponsors
 from bot.ui import FieldKind, Message, cut
 from bot.usecases.desk import Desk
@@ -225,6 +226,12 @@ def prefilled(text: str = "", link: str | None = None, department: str | None = 
     return {name: value for name, value in given if value}
 
 
+def from_message(source: SourceMessage) -> dict[str, Json]:
+    """Somebody's message as the beginning of an idea; where it stands, and whose it is, as its evidence."""
+    link = f"{source.link} (message of {source.author})" if source.link and source.author else source.link
+    return prefilled(source.text, link)
+
+
 SUBMIT_IDEA = Flow(
     NAME,
     version=1,
@@ -240,6 +247,7 @@ SUBMIT_IDEA = Flow(
     submit="Hand it in",
     shortcut="Submit an AI idea",
     message_shortcut="Turn into an AI idea",
+    from_message=from_message,
     reader="the project office",
     helped=True,
 )

@@ -22,7 +22,6 @@ from bot.events import (
     Say,
     Shortcut,
     ShowForm,
-    SourceMessage,
     TextMessage,
 )
 from bot.flows import FLOWS
@@ -230,30 +229,31 @@ async def start_pressed(act: Act, action: StartFlow) -> Reply:
 async def shortcut(act: Act, event: Shortcut) -> Reply:
     """A shortcut is named like the flow it starts; the message it was used on becomes the first answer."""
     source = event.source
-    if event.name == SUBMIT_IDEA.name:
-        return await begin_idea(act, source.text if source is not None else "", source)
-    return await start(act, event.name, "")
+    flow = FLOWS.get(event.name)
+    takes = flow.from_message if flow is not None else None
+    given = takes(source) if takes is not None and source is not None else None
+    return await start(act, event.name, "", given)
 
 
-async def start(act: Act, name: str, subject: str) -> Reply:
-    """Starts a flow about a record: as a form where one can be opened, else as questions."""
+async def start(act: Act, name: str, subject: str, given: Mapping[str, Json] | None = None) -> Reply:
+    """Starts a flow, about a record if one is named: as a form where one can be opened, else as questions."""
     if name == SUBMIT_IDEA.name:
-        return await begin_idea(act, "")
+        return await begin_idea(act, given or {})
     flow = FLOWS.get(name)
     if flow is None:
         return Say(Message("That is not offered any more. Say *help* for what I can do."))
-    turn = await begin_about(act, flow, subject)
+    turn = await begin_about(act, flow, subject, given)
     return in_form(turn) if act.origin.opens_forms else in_chat(act, turn)
 
 
-async def begin_about(act: Act, flow: Flow, subject: str) -> Turn:
+async def begin_about(act: Act, flow: Flow, subject: str, given: Mapping[str, Json] | None = None) -> Turn:
     """A conversation about a record. Whoever may not end it is told before the first question."""
     about = flow.about
     if about is None:
-        return await converse.begin(act, flow)
+        return await converse.begin(act, flow, given)
     async with act.looking() as desk:
         initiative = await may_begin(desk, about, subject)
-    given = about.prefill(initiative) if about.prefill is not None else None
+    given = {**(about.prefill(initiative) if about.prefill is not None else {}), **(given or {})}
     turn = await converse.begin(act, flow, given, initiative.id)
     first = about.first(initiative) if about.first is not None else None
     if first is not None and position(turn.flow, turn.state).step is None:
@@ -261,24 +261,15 @@ async def begin_about(act: Act, flow: Flow, subject: str) -> Turn:
     return turn
 
 
-async def begin_idea(act: Act, text: str, source: SourceMessage | None = None) -> Reply:
-    """The quick pass. In a chat the first question follows; with words, those are its answer."""
+async def begin_idea(act: Act, given: Mapping[str, Json]) -> Reply:
+    """The quick pass. In a chat the first question follows; what is given are its first answers."""
     await within_limit(act)
     ruling = may(act.person, Verb.SUBMIT)
     if not ruling:
         raise NotAllowed(ruling.reason or "")
-    given = prefilled(text, evidence(source), act.person.department)
-    turn = await converse.begin(act, SUBMIT_IDEA, given)
-    return in_chat(
-        act, turn, "Good start, I have kept it." if text.strip() and not turn.errors and not turn.state.notes else ""
-    )
-
-
-def evidence(source: SourceMessage | None) -> str | None:
-    """Where the words came from: the message's link, and whose it was."""
-    if source is None or not source.link:
-        return None
-    return f"{source.link} (message of {source.author})" if source.author else source.link
+    turn = await converse.begin(act, SUBMIT_IDEA, {**prefilled(department=act.person.department), **given})
+    kept = "problem" in given and not turn.errors and not turn.state.notes
+    return in_chat(act, turn, "Good start, I have kept it." if kept else "")
 
 
 @router.button(AskChampion)

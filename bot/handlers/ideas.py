@@ -8,6 +8,7 @@ from bot.cards.words import count, moment
 from bot.conversation.reading import is_blank
 from bot.events import Command, Installed, Reply, Say, Searched, ShowResults
 from bot.flows import FLOWS
+from bot.flows.submit_idea import prefilled
 from bot.handlers.conversation import begin_about, begin_idea, start
 from bot.handlers.turns import in_chat
 from bot.router import router
@@ -31,7 +32,7 @@ LONG_COMMENT = 2_000  # characters; the form says what is too long
     in_talk=True,
 )
 async def idea(act: Act, text: str) -> Reply:
-    return await begin_idea(act, text.lstrip(": "))
+    return await begin_idea(act, prefilled(text.lstrip(": ")))
 
 
 @router.command("mine", "your ideas and where they stand", in_talk=True)

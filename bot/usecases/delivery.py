@@ -101,7 +101,7 @@ async def _is_bound(uow: UnitOfWork, binding: Binding) -> bool:
 
 
 def _unbound(channel: Channel, sentence: str, is_elsewhere: bool) -> Message:
-    here = f"say *here {channel.value}*"
+    here = f"mention me with *here {channel.value}*"
     after = (
         f"It lives in another place too, where everything goes on; to have a second one again, {here} in it."
         if is_elsewhere

@@ -34,7 +34,7 @@ class Answers:
         said = [body(post, audience) for message, audience in spoken(reply) for post in posts(message)]
         if len(said) < 2:
             return said[0] if said else None
-        if not await self.saying.responded(payload.get("response_url"), said):
+        if not await self.saying.responded(event, payload.get("response_url"), said):
             for message, _ in spoken(reply):
                 await self.saying.queue(event, message)
         return None

@@ -47,7 +47,7 @@ class Homes:
     _seen: dict[str, Seen] = field(default_factory=dict)
 
     async def publish(self, user: str, sections: tuple[Card, ...]) -> None:
-        """Shows the Home that was just opened. When Slack does not take it, the next opening tries again."""
+        """Shows the Home that was just opened. What Slack does not take is tried again by `refresh`."""
         view = home(sections)
         self._seen.pop(user, None)
         while len(self._seen) >= MOST:
@@ -77,11 +77,12 @@ class Homes:
                     return
 
     async def _put(self, user: str, view: dict[str, object]) -> bool:
+        """Whether it makes sense to go on with others: one that Slack refuses says nothing of the next."""
         try:
             await self.api.call("views.publish", user_id=user, view=view, timeout=PUBLISHING)
         except (Failed, Limited, Lost) as error:
             log.warning("home not published", error=type(error).__name__)
-            return False
+            return isinstance(error, Failed)
         if user in self._seen:
             self._seen[user].shown = _digest(view)
         return True

@@ -17,7 +17,6 @@ HEADER = 150  # [blocks]
 LABEL = 2000  # [blocks] of an input
 HINT = 2000  # [blocks] of an input
 ERROR = 2000  # [own] an error under a field; as long as a hint
-PLACEHOLDER = 150  # [blocks]
 ALT = 2000  # [blocks] an image's alternative text
 URL = 3000  # [blocks] of a button or an image
 CONTEXT_ELEMENTS = 10  # [blocks]
@@ -46,7 +45,6 @@ METADATA = 3000  # [views] private_metadata
 VIEW_BYTES = 250_000  # [views] JSON of a whole view
 
 TEXT = 4000  # [text] top-level text; longer ones are advised against
-TEXT_HARD = 40_000  # [text] Slack cuts here
 MESSAGE_TEXT = 12_000  # [own] text in the blocks of one message: at about 13,000 Slack answers msg_blocks_too_long
 
 POSTS = 10  # [own] Slack messages for one of ours: more would be a flood

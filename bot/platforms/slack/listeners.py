@@ -6,8 +6,8 @@ import asyncio
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 
-from bot.events import Event, FormSubmitted, Introduced, Nothing, ProfileChanged, Reply, TextMessage
+from bot.events import Event, FormSubmitted, Introduced, Nothing, ProfileChanged, Reply, Say, TextMessage
 from bot.platforms.base import Dispatch, TryLater
 from bot.platforms.slack import modal, parse
 from bot.platforms.slack.agent import Agent
@@ -23,7 +23,7 @@ from bot.platforms.slack.answers import Answers, Body
 from bot.platforms.slack.background import Background
 from bot.platforms.slack.modal import reading
 from bot.platforms.slack.profiles import Profiles
-from bot.platforms.slack.saying import answer_within
+from bot.platforms.slack.saying import answer_within, left
 from bot.platforms.slack.values import Bot, Json, Payload
 from bot.ui import Message
 
@@ -33,8 +33,12 @@ ANY = re.compile(r".*")
 WHOLE = 2.6  # seconds for work and answer; Slack allows 3
 PATIENCE = 1.5  # seconds that Slack waits for the work itself; what takes longer is answered in a message of its own
 REMEMBERED = 10_000  # deliveries that this process knows at once as repeated; the stored keys know all of them
+LEAST, ANSWERING = 0.3, 1.1  # seconds that the work gets at least, and that are kept for the answer
+NOT_TOLD = "Slack does not say who that colleague is just now. Please press the button again in a moment."
 WORKING = "That takes a moment. I am on it; the answer follows."
 ASKING = 0.7  # seconds for the name of a message's author; a form waits to be opened
+
+_marked: ContextVar[str | None] = ContextVar("marked", default=None)  # the delivery that this request brought
 
 E = TypeVar("E")
 Answering = Callable[[Event, Reply, Payload], Awaitable[Body]]
@@ -80,8 +84,8 @@ class Listeners:
         event = understood(parse.submitted, body, bot)
         if event is None:
             return None
-        event = await self._with_colleagues(event, body["view"], bot)
-        return await self._answered(event, body, self.answers.submission, _still_saving())
+        work = self._with_colleagues(event, body["view"], bot)
+        return await self._answered(event, body, self.answers.submission, _still_saving(), work=work)
 
     async def closed(self, body: Payload) -> Body:
         """view_closed"""
@@ -129,15 +133,17 @@ class Listeners:
         """Menus that ask for their choices; none of ours does"""
         return {"options": []}
 
-    async def _with_colleagues(self, event: FormSubmitted, view: Payload, bot: Bot) -> FormSubmitted:
-        """Who was picked from Slack's own list becomes known to Usher, and is named as Usher names people."""
+    async def _with_colleagues(self, event: FormSubmitted, view: Payload, bot: Bot) -> Reply:
+        """Who was picked from Slack's own list becomes known to Usher first, and is named as Usher names people."""
         named: dict[str, object] = {}
         for field_, user in modal.users(view).items():
-            with suppress(TryLater):
+            try:
                 profile = await self.profiles.get(user)
-                await self.dispatch(Introduced(parse.home_opened(user, bot).origin))
-                named[field_] = profile.email or profile.name
-        return replace(event, values={**event.values, **named}) if named else event
+            except TryLater:
+                return Say(Message(NOT_TOLD))
+            await self.dispatch(Introduced(parse.home_opened(user, bot).origin))
+            named[field_] = profile.email or profile.name
+        return await self.dispatch(replace(event, values={**event.values, **named}) if named else event)
 
     async def _heard(self, event: TextMessage | None, found: Payload) -> Body:
         if event is None or self._is_repeated(event):
@@ -162,17 +168,23 @@ class Listeners:
         return None
 
     async def _answered(
-        self, event: Event, payload: Payload, answer: Answering, meanwhile: Body = None, *, status: bool = False
+        self,
+        event: Event,
+        payload: Payload,
+        answer: Answering,
+        meanwhile: Body = None,
+        *,
+        status: bool = False,
+        work: Coroutine[Any, Any, Reply] | None = None,
     ) -> Body:
-        """Waits PATIENCE for the work. What takes longer goes on, and is answered later."""
-        answer_within(WHOLE)
-        work = asyncio.ensure_future(self.dispatch(event))
+        """Waits PATIENCE for the work, `dispatch` if no other is named. What takes longer is answered later."""
+        doing = asyncio.ensure_future(work if work is not None else self.dispatch(event))
         if status:
-            self.background.start(self.agent.watch(payload, work))
-        done, _ = await asyncio.wait((work,), timeout=PATIENCE)
+            self.background.start(self.agent.watch(payload, doing))
+        done, _ = await asyncio.wait((doing,), timeout=max(LEAST, min(PATIENCE, left() - ANSWERING)))
         if done:
-            return await answer(event, work.result(), payload)
-        self.background.start(self._late(work, event, payload))
+            return await answer(event, doing.result(), payload)
+        self.background.start(self._late(doing, event, payload))
         return meanwhile
 
     async def _to_press(self, event: Event, reply: Reply, payload: Payload) -> Body:
@@ -204,17 +216,26 @@ class Listeners:
         if key in self._known:
             return True
         self._known[key] = None
+        _marked.set(key)
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return False
 
     def _on(self, take: Callable[[Payload], Awaitable[Body]]) -> Callable[..., Awaitable[BoltResponse]]:
         async def listener(body: Json) -> BoltResponse:
+            answer_within(WHOLE)
+            _marked.set(None)
+            answered = False
             try:
-                return _response(await take(body))
+                response = _response(await take(body))
+                answered = True
             except Malformed as error:
                 log.warning("payload not understood", listener=take.__name__, error=str(error))
                 return BoltResponse(status=400, body="")
+            finally:
+                if not answered and (key := _marked.get()) is not None:
+                    self._known.pop(key, None)  # Slack sends it again, and then it is to be done
+            return response
 
         listener.__name__ = take.__name__
         return listener

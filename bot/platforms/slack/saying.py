@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 OPENING = 1.2  # seconds for a call that somebody waits for; with the work before it, it fits into the 3 s of Slack
 SHORTEST = 0.2  # seconds; with less left, nothing is tried any more
+BROKEN_OFF = "The end of my last answer did not get through. Please ask me once more."
 LOOK = 3.0  # seconds until it is looked up whether a post arrived
 _deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
@@ -70,7 +71,7 @@ class Saying:
 
     async def tried(self, call: Callable[..., Awaitable[Any]], *args: Any, **given: Any) -> bool:
         """Whether the call went well within its time."""
-        if (seconds := _left()) < SHORTEST:
+        if (seconds := _for_a_call()) < SHORTEST:
             return False
         try:
             await call(*args, **given, timeout=seconds)
@@ -79,22 +80,28 @@ class Saying:
             return False
         return True
 
-    async def responded(self, url: str | None, bodies: Sequence[Json]) -> bool:
-        """Whether all of it could be said at the address that came with a command or a press."""
-        for body in bodies:
+    async def responded(self, event: Event, url: str | None, bodies: Sequence[Json]) -> bool:
+        """At the address that came with a command or a press. False when nothing of it could be said."""
+        for number, body in enumerate(bodies):
             if not url or not await self.tried(self.respond, url, body):
-                return False
+                return await self._broke_off(event, number)
         return True
+
+    async def _broke_off(self, event: Event, said: int) -> bool:
+        """What only one person sees cannot be looked up: they are told that the rest is missing."""
+        if said:
+            await self.queue(event, Message(BROKEN_OFF))
+        return said > 0
 
     async def _whispered(self, event: Event, shown: Sequence[Post], payload: Payload) -> bool:
         """For the person alone: at the address that came with a press, else in the channel or its thread."""
         thread = {"thread_ts": found} if (found := thread_of(payload)) else {}
         if payload.get("response_url"):
-            return await self.responded(payload["response_url"], [{**body(post), **thread} for post in shown])
+            return await self.responded(event, payload["response_url"], [{**body(post), **thread} for post in shown])
         where: Json = {"channel": event.origin.place.conversation, "user": event.origin.account.user, **thread}
-        for post in shown:
+        for number, post in enumerate(shown):
             if not await self.tried(self.api.call, "chat.postEphemeral", text=post.text, blocks=post.blocks, **where):
-                return False
+                return await self._broke_off(event, number)
         return True
 
     async def _post(self, event: Event, message: Message, place: Address) -> None:
@@ -111,7 +118,7 @@ class Saying:
                 return
 
     async def _post_once(self, place: Address, post: Post, key: str, number: int) -> None:
-        if (seconds := _left()) < SHORTEST:
+        if (seconds := _for_a_call()) < SHORTEST:
             raise Failed("no_time_left")
         thread = {"thread_ts": place.thread} if place.thread else {}
         mark = {"id": key, **({"part": number} if number else {})}
@@ -167,6 +174,11 @@ def thread_of(payload: Payload) -> str | None:
     return payload.get("thread_ts") or message.get("thread_ts") or container.get("thread_ts")
 
 
-def _left() -> float:
+def left() -> float:
+    """Seconds until the answer must have been given."""
+    return _deadline.get() - asyncio.get_running_loop().time()
+
+
+def _for_a_call() -> float:
     """Seconds for the next call."""
-    return min(OPENING, _deadline.get() - asyncio.get_running_loop().time())
+    return min(OPENING, left())

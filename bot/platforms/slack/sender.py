@@ -46,9 +46,9 @@ BAD_BLOCKS = frozenset(
     "invalid_blocks invalid_blocks_format msg_too_long msg_blocks_too_long too_many_attachments".split()
 )
 
-ARCHIVED = "The channel is archived. Say *here* and its role in another one."
-LOST_CHANNEL = "The channel is gone, or I was taken out of it. Say *here* and its role in another one."
-NOT_INSIDE = "I am no longer in that channel. Invite me with `/invite @Usher` and say *here* and its role there."
+ARCHIVED = "The channel is archived. Mention me with “here” and its role in another one."
+LOST_CHANNEL = "The channel is gone, or I was taken out of it. Mention me with “here” and its role in another one."
+NOT_INSIDE = "I am no longer in that channel. Invite me there (/invite @Usher), and mention me with “here” and its role."
 NO_PERSON = "the account was deactivated or cannot be written to"
 SLOW_DOWN = "Slack asks to send more slowly"
 

@@ -136,7 +136,6 @@ class Slack:
             team=str(said["team_id"]),
             user=str(said["user_id"]),
             bot=str(said.get("bot_id") or ""),
-            url=str(said.get("url") or ""),
             enterprise=str(said.get("enterprise_id") or ""),
         )
 

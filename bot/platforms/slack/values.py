@@ -18,13 +18,12 @@ Payload = Mapping[str, Any]  # what Slack sent
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`command` is the slash command, with its slash. Without an `app_token` Slack comes by HTTP."""
+    """Without an `app_token` Slack comes by HTTP alone."""
 
     bot_token: str
     signing_secret: str = ""
     app_token: str = ""
     api_url: str = API_URL
-    command: str = "/ai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,6 @@ class Bot:
     team: str
     user: str
     bot: str
-    url: str = ""
     enterprise: str = ""
 
 

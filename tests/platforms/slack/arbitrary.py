@@ -16,11 +16,12 @@ from tests.hostile.corpus import HOSTILE
 
 # Without shrinking: with texts of this size it would take minutes and find little.
 usual = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
+few = settings(usual, max_examples=8)  # for what holds several of the others
 WORDS = ["claims", "*bold*", "<!channel>", "<@U1>", "a|b", "&amp;", "_it_", ":fire:", "~x~", "`y`", "> q", "理賠",
          "👩‍👩‍👧‍👦", "نعيد", "\u202eabc", "a\u0301", "\x00", "\ud800", "\x1b[31m", "\n", "\r\n",
          "[x](javascript:alert(1))",

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot import router
 from storage import database as storage
@@ -31,3 +32,9 @@ async def impatient(sqlite_path: Path, clock: Clock, monkeypatch: pytest.MonkeyP
     async with slack_office(database, clock) as office:
         yield office
     await database.close()
+
+
+@pytest.fixture(autouse=True)
+def logs_where_they_are_captured() -> None:
+    """Another test may have set the logs up for a command of its own, and they would go on to write there."""
+    structlog.reset_defaults()

@@ -13,7 +13,7 @@ from tests.platforms.slack.arbitrary import card_words, cards, missing, said, wo
 from tests.support.slack_payloads import check_view
 
 
-@arbitrary.usual
+@arbitrary.few
 @given(st.lists(cards(words), max_size=5).map(tuple) | st.builds(lambda one: (one,) * 60, cards(arbitrary.small)))
 def test_any_home_is_valid_and_says_what_it_cuts(sections: tuple[Card, ...]) -> None:
     made = home(sections)

@@ -42,7 +42,7 @@ async def test_too_many_messages_wait_as_long_as_slack_says(post: Post, fault: F
     [
         ("token_revoked account_inactive invalid_auth not_authed token_expired", Paused, "Install"),
         ("org_login_required team_access_not_granted", Paused, "token"),
-        ("is_archived channel_is_archived", ChannelLost, "archived. Say *here*"),
+        ("is_archived channel_is_archived", ChannelLost, "archived. Mention me with “here”"),
         ("channel_not_found", ChannelLost, "gone"),
         ("restricted_action restricted_action_read_only_channel ekm_access_denied", Forbidden, "admin"),
         ("missing_scope", Forbidden, "usher manifest slack"),
