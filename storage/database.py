@@ -225,7 +225,7 @@ def is_refusal(error: DBAPIError) -> bool:
 
 def _sqlite_code(error: DBAPIError) -> int | None:
     """The primary result code of SQLite."""
-    code = error.orig.sqlite_errorcode if isinstance(error.orig, sqlite3.Error) else None
+    code = getattr(error.orig, "sqlite_errorcode", None)  # not there when a value could not be bound
     return code & 0xFF if code is not None else None
 
 

@@ -30,7 +30,7 @@ class State:
     `given` what was known before the first question, and is not counted among the questions; `deliveries` the latest
     event keys that were given effect, so that a repeated one is recognised without a look elsewhere; `forms` the
     digest of the forms that the drafts were judged by; `windows` the turn that an open form itself brought about last,
-    where it goes on with an older turn in it.
+    where it goes on with an older turn in it; `place` where it was begun.
     """
 
     flow: str
@@ -47,6 +47,7 @@ class State:
     deliveries: tuple[str, ...] = ()
     forms: str = ""
     windows: Mapping[str, int] = field(default_factory=dict)
+    place: str = ""
 
     def at(self, name: str, turn: int) -> Json:
         """The kept answer as it was at that turn; None when it was not given yet (or is older than what is kept)."""
@@ -83,4 +84,5 @@ def from_json(raw: Mapping[str, Any]) -> State:
         deliveries=tuple(raw.get("deliveries", ())),
         forms=raw.get("forms", ""),
         windows=raw.get("windows", {}),
+        place=raw.get("place", ""),
     )

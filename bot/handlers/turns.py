@@ -32,20 +32,23 @@ def in_chat(act: Act, turn: Turn, remark: str = "") -> Reply:
     """The next question, the review, or the end. A form, where the person looks at something else than the chat."""
     said = turn.remark or remark
     if turn.state.status is not Status.OPEN:
-        return Nothing() if turn.is_queued else here(act, ended(turn))
+        return Nothing() if turn.is_queued else Say(ended(turn))
     if act.origin.form_first and act.origin.opens_forms:
         return ShowForm(form(turn, said or None))
-    helper = turn.conversation.owner != act.person.id
-    message = say(turn.flow, turn.state, form(turn), said, forms=act.origin.has_forms, helper=helper)
-    if not act.origin.direct and form(turn).fields:
+    helper, page = turn.conversation.owner != act.person.id, form(turn)
+    message = say(turn.flow, turn.state, page, said, forms=act.origin.has_forms, helper=helper)
+    if not act.origin.direct and page.fields:
         message = replace(message, text=f"{message.text}\n{UNHEARD}")
-    return here(act, message)
+    return Say(message, Audience.THREAD if _is_public(act, turn) and page.fields else Audience.ME)
 
 
-def here(act: Act, message: Message) -> Say:
-    """Said in the thread that the person speaks in, if it is one; else to them alone."""
-    is_thread = not act.origin.direct and act.origin.place.thread is not None
-    return Say(message, Audience.THREAD if is_thread else Audience.ME)
+def _is_public(act: Act, turn: Turn) -> bool:
+    """Only the questions of a talk that was begun in this very thread: what was written elsewhere, or stands in a
+    record, is not for everybody here.
+    """
+    place = act.origin.place
+    begun_here = place.thread is not None and turn.state.place == place.key
+    return begun_here and not act.origin.direct and turn.conversation.subject is None
 
 
 def in_form(turn: Turn) -> Reply:

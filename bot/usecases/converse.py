@@ -62,7 +62,8 @@ async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = Non
     are stored with the conversation, in one transaction, so that what was said is there or was never taken.
     """
     given = {name: raw for name, raw in (prefilled or {}).items() if raw is not None}
-    id, empty = uuid4().hex, State(flow=flow.name, version=flow.version, given=tuple(given), forms=flow.forms)
+    id, place = uuid4().hex, act.origin.place.key
+    empty = State(flow=flow.name, version=flow.version, given=tuple(given), forms=flow.forms, place=place)
     vetted = await vet(act, flow, id, given, await options(act, flow, empty, list(given)))
     errors: Errors = {}
     async with act.desk() as desk:

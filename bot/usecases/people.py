@@ -55,7 +55,8 @@ async def _welcomed(office: Office, account: Account, profile: Profile) -> Perso
         met = await uow.people.by_account(account)
         if met is not None:
             return met
-        email = profile.email.lower() if profile.email and profile.standing is Standing.MEMBER else None
+        is_colleague = profile.standing is Standing.MEMBER and profile.active  # nobody else is joined to anybody
+        email = profile.email.lower() if profile.email and is_colleague else None
         same = await uow.people.by_email(email) if email else None
         person = same or Person(
             id=PersonId(uuid4().hex),

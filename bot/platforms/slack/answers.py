@@ -53,6 +53,9 @@ class Answers:
                 updated = await self._updated(window, modal.reading(reply.message or DONE))
                 if not updated and reply.message is not None:
                     await self.saying.say(event, reply.message, Audience.ME, payload)
+            case Say() if window is not None and modal.opened(window.get("private_metadata") or ""):
+                if not await self._updated(window, modal.said_above(window, plain(reply.message.text))):
+                    await self.saying.say(event, reply.message, Audience.ME, payload)
             case _:
                 for message, audience in spoken(reply):
                     if view is None or not await self._shown(event, view, message):

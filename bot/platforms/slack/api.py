@@ -146,7 +146,7 @@ def _as_text(value: object) -> str:
 def _object(body: bytes) -> Json:
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -11,7 +11,7 @@ import structlog
 
 log = structlog.get_logger()
 
-LAST_MOMENT = 2.0  # seconds that what still runs is given at the end
+LAST_MOMENT = 4.0  # seconds that what still runs is given at the end
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ log = structlog.get_logger()
 NO_LISTENER = 404  # Bolt's word for it
 DIGITS = 12  # of a timestamp
 SHAPES: Mapping[str, type[Any]] = {"event": dict, "view": dict, "actions": list, "callback_id": str, "type": str}
+HEARD = ("message", "app_mention", "app_home_opened", "user_change")
 OBJECTS = ("user", "message", "channel", "container")
 TIMESTAMP, SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 
@@ -65,7 +66,17 @@ def _is_shaped(body: object) -> bool:
     parts = (*body.get("actions", []), *(body[name] for name in OBJECTS if body.get(name) is not None))
     if not all(isinstance(part, dict) for part in parts):
         return False
+    event, actions = body.get("event", {}), body.get("actions")
+    if actions is not None and not (actions and all(isinstance(one.get("action_id"), str) for one in actions)):
+        return False
+    if not all(isinstance(event.get(name, ""), str) for name in ("type", "channel", "ts", "text", "user_team", "team")):
+        return _is_about_somebody(event)
     return "view" not in body or all(isinstance(body["view"].get(name), str) for name in ("type", "callback_id"))
+
+
+def _is_about_somebody(event: dict[str, Any]) -> bool:
+    """Some events carry objects where messages carry ids; those that we hear of do not, but for the user."""
+    return isinstance(event.get("type"), str) and event["type"] not in HEARD
 
 
 def _unheard(body: dict[str, Any]) -> web.Response:

@@ -21,7 +21,6 @@ from bot.platforms.slack import modal, parse
 from bot.platforms.slack.agent import Agent
 from bot.platforms.slack.answers import Answers, Body
 from bot.platforms.slack.background import Background
-from bot.platforms.slack.modal import reading
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.saying import answer_within, left
 from bot.platforms.slack.values import Bot, Json, Payload
@@ -32,7 +31,9 @@ log = structlog.get_logger()
 ANY = re.compile(r".*")
 WHOLE = 2.6  # seconds for work and answer; Slack allows 3
 PATIENCE = 1.5  # seconds that Slack waits for the work itself; what takes longer is answered in a message of its own
+KEPT = 200  # answers to commands that are kept to be given again
 REMEMBERED = 10_000  # deliveries that this process knows at once as repeated; the stored keys know all of them
+SETTLED = 0.3  # seconds until Slack has done what the response told it
 LEAST, ANSWERING = 0.3, 1.1  # seconds that the work gets at least, and that are kept for the answer
 NOT_TOLD = "Slack does not say who that colleague is just now. Please press the button again in a moment."
 WORKING = "That takes a moment. I am on it; the answer follows."
@@ -59,6 +60,7 @@ class Listeners:
     agent: Agent
     background: Background
     _known: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    _answers: OrderedDict[str, Body] = field(default_factory=OrderedDict)
 
     def register(self, app: AsyncApp) -> None:
         """Hangs one listener for each payload type into the app, in the order in which they are cheap to tell."""
@@ -85,7 +87,8 @@ class Listeners:
         if event is None:
             return None
         work = self._with_colleagues(event, body["view"], bot)
-        return await self._answered(event, body, self.answers.submission, _still_saving(), work=work)
+        meanwhile = {"response_action": "update", "view": modal.said_above(body["view"], WORKING)}
+        return await self._answered(event, body, self.answers.submission, meanwhile, work=work)
 
     async def closed(self, body: Payload) -> Body:
         """view_closed"""
@@ -97,9 +100,14 @@ class Listeners:
     async def command(self, body: Payload) -> Body:
         """Slash commands"""
         event = understood(parse.command, body, await self.bot())
-        if self._is_repeated(event):
-            return None
-        return await self._answered(event, body, self.answers.command, {"response_type": "ephemeral", "text": WORKING})
+        key = str(event.origin.key)
+        if self._is_repeated(event):  # its answer may have been lost with a connection
+            return self._answers.get(key)
+        meanwhile = {"response_type": "ephemeral", "text": WORKING}
+        said = self._answers[key] = await self._answered(event, body, self.answers.command, meanwhile)
+        if len(self._answers) > KEPT:
+            self._answers.popitem(last=False)
+        return said
 
     async def shortcut(self, body: Payload) -> Body:
         """Global shortcuts, and those on a message"""
@@ -194,7 +202,9 @@ class Listeners:
         return answer
 
     async def _late(self, work: Awaitable[Reply], event: Event, payload: Payload) -> None:
-        await self.answers.late(event, await work, payload)
+        reply = await work
+        await asyncio.sleep(SETTLED)
+        await self.answers.late(event, reply, payload)
 
     async def _author(self, body: Payload) -> str | None:
         """Who wrote the message that a shortcut was used on, if that can be told in time."""
@@ -260,7 +270,3 @@ def _response(body: Body) -> BoltResponse:
         return BoltResponse(status=200, body="")
     text = json.dumps(body, separators=(",", ":"))
     return BoltResponse(status=200, body=text, headers={"content-type": "application/json"})
-
-
-def _still_saving() -> Json:
-    return {"response_action": "update", "view": reading(Message(WORKING))}

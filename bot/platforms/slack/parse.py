@@ -166,14 +166,19 @@ def _at_form(payload: Payload, bot: Bot, key: str) -> Origin:
 
 def _account(bot: Bot, user: str, team: str | None, enterprise: str | None = None) -> Account:
     """People of the same organisation are ours, whatever workspace of it they sit in. ValueError for no id."""
-    if not (isinstance(user, str) and user):
+    if not _is_id(user) or not (team is None or team == "" or _is_id(team)):
         raise ValueError("nobody")
     is_ours = team in (None, "", bot.team) or bool(bot.enterprise and enterprise == bot.enterprise)
     return account(bot.team if is_ours or team is None else team, user)
 
 
+def _is_id(given: object) -> bool:
+    """As Slack names people, workspaces and channels."""
+    return isinstance(given, str) and given.isascii() and given.isalnum()
+
+
 def _is_said_by_a_person(event: Payload, bot: Bot) -> bool:
-    if event.get("bot_id") or event.get("user") in (None, "", bot.user):
+    if event.get("bot_id") or event.get("user") in (None, "", bot.user, "USLACKBOT"):
         return False
     return event.get("subtype") is None or event["subtype"] in SHARED
 

@@ -49,13 +49,14 @@ class Profiles:
             if failed.error in UNKNOWN:
                 return STRANGER
             raise TryLater(f"Slack does not tell who that is ({failed.error})") from None
-        return self._keep(user, profile_of(said.get("user") or {}, self.bot()))
+        return self._keep(user, profile_of(_part(said, "user"), self.bot()))
 
     def changed(self, user: Payload) -> Profile:
-        """The profile in a `user_change` event, which counts from now on."""
+        """The profile in a `user_change` event, which counts from now on. Of strangers to Usher nothing is kept."""
         id = str(user.get("id", ""))
         _, old = self._known.get(id, (0.0, STRANGER))
-        return self._keep(id, profile_of({"locale": old.locale, **user}, self.bot()))
+        profile = profile_of({"locale": old.locale, **user}, self.bot())
+        return self._keep(id, profile) if id in self._known else profile
 
     def _keep(self, user: str, profile: Profile) -> Profile:
         self._known.pop(user, None)
@@ -67,14 +68,14 @@ class Profiles:
 
 def profile_of(user: Payload, bot: Bot) -> Profile:
     """A user of the Web API or of an event. A bot and a deactivated account are not active: nobody reads there."""
-    shown: Json = user.get("profile") or {}
+    shown = _part(user, "profile")
     standing = _standing(user, bot)
     names = (shown.get("real_name"), shown.get("display_name"), user.get("real_name"), user.get("name"))
     return Profile(
         name=next((name for name in names if isinstance(name, str) and name.strip()), STRANGER.name),
-        email=None if standing is Standing.FOREIGN else shown.get("email") or None,
+        email=None if standing is Standing.FOREIGN else str(shown.get("email") or "") or None,
         time_zone=_time_zone(user.get("tz")),
-        locale=user.get("locale") or LOCALE,
+        locale=str(user.get("locale") or LOCALE),
         standing=standing,
         active=not (user.get("deleted") or user.get("is_bot")),
     )
@@ -82,13 +83,19 @@ def profile_of(user: Payload, bot: Bot) -> Profile:
 
 def _standing(user: Payload, bot: Bot) -> Standing:
     """Of the company is who is in our workspace, or in another one of the same Enterprise organization."""
-    enterprise = (user.get("enterprise_user") or {}).get("enterprise_id") or user.get("enterprise_id")
+    enterprise = _part(user, "enterprise_user").get("enterprise_id") or user.get("enterprise_id")
     is_ours = user.get("team_id") == bot.team or (bool(bot.enterprise) and enterprise == bot.enterprise)
     if user.get("is_stranger") or not is_ours:
         return Standing.FOREIGN
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return Standing.GUEST
     return Standing.MEMBER
+
+
+def _part(user: Payload, name: str) -> Json:
+    """A part that is an object; an empty one for anything else."""
+    part = user.get(name)
+    return part if isinstance(part, dict) else {}
 
 
 def _time_zone(name: object) -> str:

@@ -48,7 +48,7 @@ BAD_BLOCKS = frozenset(
 
 ARCHIVED = "The channel is archived. Mention me with “here” and its role in another one."
 LOST_CHANNEL = "The channel is gone, or I was taken out of it. Mention me with “here” and its role in another one."
-NOT_INSIDE = "I am no longer in that channel. Invite me there (/invite @Usher), and mention me with “here” and its role."
+NOT_INSIDE = "I am no longer in that channel. Invite me (/invite @Usher) and mention me there with “here” and its role."
 NO_PERSON = "the account was deactivated or cannot be written to"
 SLOW_DOWN = "Slack asks to send more slowly"
 

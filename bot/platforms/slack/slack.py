@@ -132,9 +132,12 @@ class Slack:
 
     async def _who(self, seconds: float) -> Bot:
         said = await self._api.call("auth.test", timeout=seconds)
+        team, user = said.get("team_id"), said.get("user_id")
+        if not (isinstance(team, str) and team and isinstance(user, str) and user):
+            raise Lost("an answer without sense")
         return Bot(
-            team=str(said["team_id"]),
-            user=str(said["user_id"]),
+            team=team,
+            user=user,
             bot=str(said.get("bot_id") or ""),
             enterprise=str(said.get("enterprise_id") or ""),
         )

@@ -118,25 +118,27 @@ async def test_an_event_counts_at_once(desk: Desk) -> None:
     assert desk.asked() == 1
 
 
-async def test_an_event_about_somebody_new_is_kept_too(desk: Desk) -> None:
-    told = desk.profiles.changed(user(id="U2", locale="de-DE"))
-    assert told.locale == "de-DE"
-    assert await desk.profiles.get("U2") == told
-    assert desk.asked() == 0
+async def test_of_somebody_who_never_came_nothing_is_kept(desk: Desk) -> None:
+    desk.slack.person("U2", "Ben Okri", "ben@acme.example")
+    assert desk.profiles.changed(user(id="U2", locale="de-DE")).locale == "de-DE"
+    assert (await desk.profiles.get("U2")).name == "Ben Okri"
+    assert desk.asked() == 1
 
 
 async def test_only_so_many_are_kept_and_the_oldest_goes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(profiles, "KNOWN", 3)
-    for number in (1, 2, 3, 2):  # another word about U2 costs nobody their place
-        desk.profiles.changed(user(id=f"U{number}"))
+    for number in (2, 3, 4):
+        desk.slack.person(f"U{number}", f"Number {number}")
     for number in (1, 2, 3):
         await desk.profiles.get(f"U{number}")
-    desk.profiles.changed(user(id="U4"))
+    desk.profiles.changed(user(id="U2"))  # another word about U2 costs nobody their place
+    await desk.profiles.get("U4")
+    assert desk.asked() == 4
     for number in (2, 3, 4):
         await desk.profiles.get(f"U{number}")
-    assert desk.asked() == 0
+    assert desk.asked() == 4
     await desk.profiles.get("U1")
-    assert desk.asked() == 1
+    assert desk.asked() == 5
 
 
 @pytest.mark.parametrize(
