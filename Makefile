@@ -40,7 +40,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-e2e: $(VENV)/.dev ## tests that need a browser (installs Debian's chromium when absent)
+e2e: $(VENV)/.dev ## tests with a browser and npm's emulators (installs both when absent)
 	@tests/e2e/prepare
 	@$(BIN)/python -m pytest tests/e2e -m e2e
 

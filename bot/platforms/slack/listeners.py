@@ -192,6 +192,7 @@ class Listeners:
         done, _ = await asyncio.wait((doing,), timeout=max(LEAST, min(PATIENCE, left() - ANSWERING)))
         if done:
             return await answer(event, doing.result(), payload)
+        self.background.keep(doing)
         self.background.start(self._late(doing, event, payload))
         return meanwhile
 
