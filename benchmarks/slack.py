@@ -93,7 +93,7 @@ async def _measure(world: World) -> list[str]:
         for server in ("ours", "bare", "ours-delivering"):
             await _round(submits, server, await _submissions(world, server, EACH), world, USERS)
     commands = Measured()
-    number = await _number(world.offices["ours"])
+    number = await _number(world.offices["ours"], world.acts["ours"][0])
     for _ in range(ROUNDS):
         for server in ("ours", "bare"):
             await _round(commands, server, [_command(world, server, f"status {number}") for _ in range(EACH)], world, 8)
@@ -118,7 +118,7 @@ def _rates(submits: Measured, commands: Measured, helps: Measured) -> list[str]:
         "|---|---|---|---|---|",
         line(f"final submission, {USERS} users, beside a two-row commit", submits, "ours", ">= 0.70"),
         line("the same while the relay delivers receipts and cards", submits, "ours-delivering", "reported"),
-        line("`/ai status NUMBER`, beside a no-op command", commands, "ours", ">= 0.50"),
+        line("`/ai status NUMBER` of one's own, beside a no-op command", commands, "ours", ">= 0.50"),
         line("`/ai help`, beside a no-op command", helps, "ours", ">= 0.50"),
     ]
 
@@ -261,9 +261,10 @@ async def _registered(office: Office) -> int:
         return len(await uow.initiatives.search([], limit=1_000_000))
 
 
-async def _number(office: Office) -> str:
+async def _number(office: Office, act: Act) -> str:
+    """An idea of the one who will ask where it stands."""
     async with reading(office.database) as uow:
-        return next(iter(await uow.initiatives.search([], limit=1))).id
+        return next(iter(await uow.initiatives.of(act.person.id, limit=1))).id
 
 
 @asynccontextmanager

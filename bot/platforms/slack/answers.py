@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import assert_never
 
 from bot.actions import Answer, DontKnowThat, Go, Move, UsePending
@@ -17,7 +19,7 @@ from bot.ui import Action, Button, Card, FormView, Message, literal, plain
 LATER = 10.0  # seconds for what is answered after Slack was told to wait
 NOT_OPENED = "The form could not be opened in time. What you wrote is kept."
 DONE = Message("Done. You can close this window.")
-Body = Json | None  # of the HTTP response; None is an empty one
+Body = Json | str | None  # of the HTTP response, as JSON or as its text; None is an empty one
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Answers:
         """In the response: only the person sees it, unless it is meant for all. Several follow each other."""
         if isinstance(reply, ShowForm):
             return None if await self._opened(event, reply.view) else body(posts(fallback(reply.view))[0])
+        if isinstance(reply, Say) and (text := as_text(reply.message, reply.audience)) is not None:
+            return text
         said = [body(post, audience) for message, audience in spoken(reply) for post in posts(message)]
         if len(said) < 2:
             return said[0] if said else None
@@ -152,6 +156,13 @@ def spoken(reply: Reply) -> list[tuple[Message, Audience]]:
             return []
         case _:
             assert_never(reply)
+
+
+@lru_cache(maxsize=256)
+def as_text(message: Message, audience: Audience) -> str | None:
+    """The answer to a command as JSON text, as many people get the same; None when it takes several."""
+    made = posts(message)
+    return json.dumps(body(made[0], audience), separators=(",", ":")) if len(made) == 1 else None
 
 
 def fallback(view: FormView) -> Message:

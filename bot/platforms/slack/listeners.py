@@ -269,5 +269,5 @@ def understood(read: Callable[..., E], *args: Any) -> E:
 def _response(body: Body) -> BoltResponse:
     if body is None:
         return BoltResponse(status=200, body="")
-    text = json.dumps(body, separators=(",", ":"))
+    text = body if isinstance(body, str) else json.dumps(body, separators=(",", ":"))
     return BoltResponse(status=200, body=text, headers={"content-type": "application/json"})
