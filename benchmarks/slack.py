@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import socket
 import subprocess
@@ -16,13 +15,13 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from aiohttp import ClientSession, TCPConnector, web
 from slack_sdk.signature import SignatureVerifier
 
 from benchmarks.offices import draft, employee, office_on
+from benchmarks.slack_requests import TEAM, command, submission
 from benchmarks.slack_servers import SECRET
 from bot.events import Origin
 from bot.usecases.desk import Act, Office
@@ -30,7 +29,7 @@ from domain.people import PersonId
 from domain.places import Account, Address, Channel
 from storage.unit_of_work import reading, writing
 
-TEAM, CLIENT_CORE = "T1", 1
+CLIENT_CORE = 1
 ROUNDS, EACH, USERS = 8, 160, 32
 LONELY = 200
 BURST = 500
@@ -96,11 +95,11 @@ async def _measure(world: World) -> list[str]:
     number = await _number(world.offices["ours"], world.acts["ours"][0])
     for _ in range(ROUNDS):
         for server in ("ours", "bare"):
-            await _round(commands, server, [_command(world, server, f"status {number}") for _ in range(EACH)], world, 8)
+            await _round(commands, server, _commands(world, server, f"status {number}"), world, 8)
     helps = Measured()
     for _ in range(ROUNDS):
         for server in ("ours", "bare"):
-            await _round(helps, server, [_command(world, server, "help") for _ in range(EACH)], world, 8)
+            await _round(helps, server, _commands(world, server, "help"), world, 8)
     alone = Measured()
     for server in ("ours", "defaults"):
         await _round(alone, server, await _submissions(world, server, LONELY), world, 1)
@@ -176,39 +175,15 @@ async def _submissions(world: World, server: str, number: int) -> list[Callable[
         user, conversation = f"U{one % USERS}", uuid4().hex
         if server in world.offices:
             conversation = await draft(world.acts[server][one % USERS])
-        made.append(_submission(world, server, user, conversation))
+        made.append(_posting(world, server, submission(user, conversation)))
     return made
 
 
-def _submission(world: World, server: str, user: str, conversation: str) -> Callable[[], Coroutine[Any, Any, float]]:
-    view = {
-        "id": f"V{uuid4().hex[:10]}",
-        "type": "modal",
-        "callback_id": "review",
-        "private_metadata": json.dumps({"conversation": conversation, "turn": 1}, separators=(",", ":")),
-        "hash": uuid4().hex,
-        "blocks": [],
-        "state": {"values": {}},
-    }
-    who = {"id": user, "username": user, "team_id": TEAM}
-    payload = {"type": "view_submission", "team": {"id": TEAM, "domain": "x"}, "user": who, "view": view, "token": "x"}
-    body = urlencode({"payload": json.dumps(payload)})
-    return lambda: world.post(server, body)
+def _commands(world: World, server: str, text: str) -> list[Callable[[], Coroutine[Any, Any, float]]]:
+    return [_posting(world, server, command(text)) for _ in range(EACH)]
 
 
-def _command(world: World, server: str, text: str) -> Callable[[], Coroutine[Any, Any, float]]:
-    fields = {
-        "command": "/ai",
-        "text": text,
-        "user_id": "U0",
-        "team_id": TEAM,
-        "channel_id": "C1",
-        "channel_name": "general",
-        "trigger_id": uuid4().hex,
-        "response_url": "https://hooks.slack.com/x",
-        "token": "x",
-    }
-    body = urlencode(fields)
+def _posting(world: World, server: str, body: str) -> Callable[[], Coroutine[Any, Any, float]]:
     return lambda: world.post(server, body)
 
 

@@ -42,28 +42,28 @@ class Metrics:
     def __init__(self, health: Health) -> None:
         # They would be a second line for every counter, and tell nothing that the start time does not.
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's own
-        registry = self.registry = CollectorRegistry()
+        collected = self.collected = CollectorRegistry()
         self._health = health
         self._names = frozenset(health.platforms)
         self._events = Counter(
-            "usher_events", "Events that were answered.", ("platform", "kind", "outcome"), registry=registry
+            "usher_events", "Events that were answered.", ("platform", "kind", "outcome"), registry=collected
         )
         self._seconds = Histogram(
             "usher_event_seconds",
             "From an event to its reply.",
             ("platform", "kind"),
-            registry=registry,
+            registry=collected,
             buckets=BUCKETS,
         )
         self._sends = Counter(
-            "usher_sends", "Messages given to a platform.", ("platform", "outcome"), registry=registry
+            "usher_sends", "Messages given to a platform.", ("platform", "outcome"), registry=collected
         )
-        self._rows = Gauge("usher_outbox_rows", "Rows of the outbox.", ("status",), registry=registry)
+        self._rows = Gauge("usher_outbox_rows", "Rows of the outbox.", ("status",), registry=collected)
         self._trouble = Gauge(
-            "usher_platform_trouble", "1 while a platform cannot send or receive.", ("platform",), registry=registry
+            "usher_platform_trouble", "1 while a platform cannot send or receive.", ("platform",), registry=collected
         )
-        self._paused = Gauge("usher_paused", "1 while a platform refuses us.", ("platform",), registry=registry)
-        self._process(registry)
+        self._paused = Gauge("usher_paused", "1 while a platform refuses us.", ("platform",), registry=collected)
+        self._process(collected)
         self._counted: dict[tuple[str, type[Event], Outcome], tuple[Counter, Histogram]] = {}
         self._look = Look(self._count_rows, ROWS_KEPT)
 
@@ -95,21 +95,21 @@ class Metrics:
         for name in self._names:
             self._trouble.labels(name).set(self._health.is_troubled(name))
             self._paused.labels(name).set(name in self._health.relay.paused)
-        return web.Response(body=generate_latest(self.registry), headers=TEXT)
+        return web.Response(body=generate_latest(self.collected), headers=TEXT)
 
     async def _count_rows(self) -> dict[str, int]:
         async with reading(self._health.database) as uow:
             return await uow.outbox.counts()
 
-    def _process(self, registry: CollectorRegistry) -> None:
+    def _process(self, collected: CollectorRegistry) -> None:
         """When it began, how long it runs, which version it is; and where the system tells it, memory and files."""
         began = time()
-        Gauge("usher_start_time_seconds", "When it started, in seconds since 1970.", registry=registry).set(began)
-        up = Gauge("usher_uptime_seconds", "For how long it has been running.", registry=registry)
+        Gauge("usher_start_time_seconds", "When it started, in seconds since 1970.", registry=collected).set(began)
+        up = Gauge("usher_uptime_seconds", "For how long it has been running.", registry=collected)
         up.set_function(lambda: time() - began)
-        build = Gauge("usher_build_info", "1, with the version as its label.", ("version",), registry=registry)
+        build = Gauge("usher_build_info", "1, with the version as its label.", ("version",), registry=collected)
         build.labels(_version()).set(1)
-        ProcessCollector(registry=registry)
+        ProcessCollector(registry=collected)
 
 
 class Sending(StrEnum):

@@ -141,7 +141,7 @@ def _playground(settings: Settings, database: Database, clock: DemoClock | SeedC
 
 def _as_slack(shown: Message | FormView) -> Mapping[str, object]:
     """Imported when somebody looks, not at every start."""
-    from bot.platforms.slack.native import as_slack  # noqa: PLC0415
+    from bot.platforms.slack.native import as_slack  # noqa: PLC0415  # imported when somebody looks
 
     return as_slack(shown)
 

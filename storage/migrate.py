@@ -60,13 +60,13 @@ def _run(connection: Connection, revision: str) -> None:
 
 def _steps(config: Config) -> list[str]:
     """The revisions there are, the oldest first."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  # Alembic is slow to import
 
     return sorted(step.revision for step in ScriptDirectory.from_config(config).walk_revisions())
 
 
 def _config() -> Config:
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415  # Alembic is slow to import
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
