@@ -142,12 +142,17 @@ Part = Text | Quote | Facts | Table | Divider | Image | Bar | Chart
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`subject` names the record the card shows; buttons stand with the likely one first."""
+    """`subject` names the record the card shows; buttons stand with the likely one first.
+
+    `readers` are the keys of the accounts for whom the buttons are meant, where not everybody who sees the card may
+    press them: a platform that can, shows the card without buttons to the others. Rights are read at the press.
+    """
 
     title: str
     parts: tuple[Part, ...] = ()
     buttons: tuple[Button | LinkButton, ...] = ()
     subject: str | None = None
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

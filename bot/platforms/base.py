@@ -19,6 +19,10 @@ class Unreachable(Exception):
     """Nothing can ever be sent there: the address is gone. The outbox gives the row up and says why."""
 
 
+class Blocked(Unreachable):
+    """The person does not let us write to them there. They are reached elsewhere, or not until they write to us."""
+
+
 class ChannelLost(Unreachable):
     """The channel is closed to us. Its sentence tells whoever bound it what to do."""
 
@@ -47,6 +51,19 @@ class Unsure(Exception):
     """Nobody knows whether it arrived; it is looked up before it is sent again."""
 
     reason: str
+
+
+class References(Protocol):
+    """What a platform has to remember of a place so that it can write there later: JSON text, kept over a restart."""
+
+    async def get(self, address: Address) -> str | None:
+        """What was kept for the place; a thread counts as the place that it is in."""
+
+    async def put(self, address: Address, value: str) -> None:
+        """Keeps it instead of what was kept before."""
+
+    async def drop(self, address: Address) -> None:
+        """The place is gone."""
 
 
 class Platform(Protocol):

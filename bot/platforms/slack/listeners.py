@@ -20,7 +20,7 @@ from bot.platforms.base import Dispatch, TryLater
 from bot.platforms.slack import modal, parse
 from bot.platforms.slack.agent import Agent
 from bot.platforms.slack.answers import Answers, Body
-from bot.platforms.slack.background import Background
+from bot.platforms.background import Background
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.saying import answer_within, left
 from bot.platforms.slack.values import Bot, Json, Payload
