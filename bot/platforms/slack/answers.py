@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import assert_never
 
-from bot.actions import Answer, DontKnowThat, Go, Move, UsePending
-from bot.events import Audience, CloseForm, Event, Nothing, Reply, Say, ShowForm, ShowHome, ShowResults
+from bot.events import Audience, CloseForm, Event, Reply, Say, ShowForm, ShowHome
+from bot.platforms.replies import fallback, is_answer, is_perhaps_refused, spoken
 from bot.platforms.slack import modal
 from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.render import answered, posts
 from bot.platforms.slack.saying import Saying, answer_within, body, channel_of, is_ephemeral
 from bot.platforms.slack.values import Json, Payload
-from bot.ui import Action, Button, Card, FormView, Message, literal, plain
+from bot.ui import FormView, Message, plain
 
 LATER = 10.0  # seconds for what is answered after Slack was told to wait
-NOT_OPENED = "The form could not be opened in time. What you wrote is kept."
 DONE = Message("Done. You can close this window.")
 Body = Json | str | None  # of the HTTP response, as JSON or as its text; None is an empty one
 
@@ -110,7 +108,7 @@ class Answers:
         channel = channel_of(payload)
         if message is None or channel is None or is_ephemeral(payload) or is_perhaps_refused(reply):
             return
-        if not _is_answer(pressed.get("value") or ""):
+        if not is_answer(pressed.get("value") or ""):
             return
         label = (pressed.get("text") or {}).get("text") or ""
         answer_within(LATER)
@@ -141,51 +139,8 @@ class Answers:
         return await self._open(event, view)
 
 
-def spoken(reply: Reply) -> list[tuple[Message, Audience]]:
-    """What a reply says in messages, and for whom."""
-    match reply:
-        case Say():
-            return [(reply.message, reply.audience)]
-        case CloseForm():
-            return [(reply.message, Audience.ME)] if reply.message is not None else []
-        case ShowHome():
-            return [(_as_message(card), Audience.ME) for card in reply.sections]
-        case ShowResults():
-            return [(_as_message(card), Audience.ME) for card in reply.results]
-        case ShowForm() | Nothing():
-            return []
-        case _:
-            assert_never(reply)
-
-
 @lru_cache(maxsize=256)
 def as_text(message: Message, audience: Audience) -> str | None:
     """The answer to a command as JSON text, as many people get the same; None when it takes several."""
     made = posts(message)
     return json.dumps(body(made[0], audience), separators=(",", ":")) if len(made) == 1 else None
-
-
-def fallback(view: FormView) -> Message:
-    """Said where a form could not be opened: a fresh press opens it."""
-    again = Button("Open the form", Go(view.conversation, view.turn, Move.FORM))
-    return Message(f"**{literal(view.title)}**\n{NOT_OPENED}", buttons=(again,))
-
-
-def is_perhaps_refused(reply: Reply) -> bool:
-    """A sentence without anything to press: it may say that the press had no effect, so that it can be done again."""
-    return isinstance(reply, Say) and not reply.message.buttons and reply.message.card is None
-
-
-def _as_message(card: Card) -> Message:
-    return Message(literal(card.title), card)
-
-
-def _is_answer(packed: str) -> bool:
-    """Whether the button answered a question, which is then over."""
-    match Action.unpack(packed):
-        case Answer() | DontKnowThat() | UsePending():
-            return True
-        case Go(move=Move.SKIP | Move.BACK | Move.CANCEL | Move.CONFIRM):
-            return True
-        case _:
-            return False

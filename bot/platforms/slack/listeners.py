@@ -16,11 +16,11 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 
 from bot.events import Event, FormSubmitted, Introduced, Nothing, ProfileChanged, Reply, Say, TextMessage
+from bot.platforms.background import Background
 from bot.platforms.base import Dispatch, TryLater
 from bot.platforms.slack import modal, parse
 from bot.platforms.slack.agent import Agent
 from bot.platforms.slack.answers import Answers, Body
-from bot.platforms.background import Background
 from bot.platforms.slack.profiles import Profiles
 from bot.platforms.slack.saying import answer_within, left
 from bot.platforms.slack.values import Bot, Json, Payload

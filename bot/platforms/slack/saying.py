@@ -15,9 +15,9 @@ from uuid import uuid4
 import structlog
 
 from bot.events import Audience, Event, Undelivered
+from bot.platforms.background import Background
 from bot.platforms.base import Dispatch, Paused, TryLater, Unreachable, Unsure
 from bot.platforms.slack.api import Api, Failed, Limited, Lost
-from bot.platforms.background import Background
 from bot.platforms.slack.render import Post, posts
 from bot.platforms.slack.respond import Respond
 from bot.platforms.slack.sender import EVENT_TYPE, Sender

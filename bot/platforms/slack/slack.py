@@ -11,11 +11,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.events import Profile
+from bot.platforms.background import Background
 from bot.platforms.base import Dispatch, TryLater
 from bot.platforms.slack.agent import Agent
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.api import Api, Failed, Limited, Lost
-from bot.platforms.background import Background
 from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.http import Door
 from bot.platforms.slack.listeners import Listeners
