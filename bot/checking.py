@@ -7,9 +7,9 @@ import typer
 from bot.cards.words import count
 from bot.clock import real_time
 from bot.main import CannotStart, NoDatabase, is_demo, open_database
-from bot.manifests import slack_config
+from bot.manifests import slack_config, teams_config
 from bot.operating_model import ModelError, load
-from bot.settings import COMPANY_DB, Settings, slack_problems
+from bot.settings import COMPANY_DB, Settings, slack_problems, teams_problems
 from domain.people import Role
 from domain.places import Channel
 from storage.database import Database
@@ -34,6 +34,7 @@ async def run_check(settings: Settings) -> int:
         finally:
             await database.close()
     await _slack(settings, problems, remarks)
+    await _teams(settings, problems, remarks)
     if not settings.real_platforms:
         remarks.append("no chat tool is configured; `usher demo` and `usher chat` work without one")
     for problem in problems:
@@ -70,6 +71,19 @@ async def _slack(settings: Settings, problems: list[str], remarks: list[str]) ->
     from bot.platforms.slack.checkup import look  # noqa: PLC0415  # SDKs are imported only when configured
 
     found = await look(slack_config(settings), real_time)
+    problems.extend(found.problems)
+    remarks.extend(found.remarks)
+
+
+async def _teams(settings: Settings, problems: list[str], remarks: list[str]) -> None:
+    """Asks Microsoft only with settings that can be right."""
+    wrong = teams_problems(settings)
+    problems.extend(wrong)
+    if wrong or settings.microsoft_app_id is None:
+        return
+    from bot.platforms.teams.checkup import look  # noqa: PLC0415  # SDKs are imported only when configured
+
+    found = await look(teams_config(settings), real_time)
     problems.extend(found.problems)
     remarks.extend(found.remarks)
 

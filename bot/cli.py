@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, assert_never
+from typing import Annotated, Any, NoReturn, assert_never
 
 import typer
 from pydantic import ValidationError
@@ -33,6 +33,7 @@ class ChatTool(StrEnum):
     """Whose manifest can be made."""
 
     SLACK = "slack"
+    TEAMS = "teams"
 
 
 def main() -> None:
@@ -54,11 +55,16 @@ def demo(seed_only: Annotated[bool, typer.Option(help="Fill the database and end
 
 
 @app.command()
-def run() -> None:
+def run(
+    dev: Annotated[
+        bool,
+        typer.Option("--dev", help="Lets an emulator of Teams on this machine in, without a token; loopback only."),
+    ] = False,
+) -> None:
     """Usher for a company, on the chat tools that are configured."""
-    from bot.running import run_company
+    from bot.company import run_company
 
-    _finish(run_company(Settings()))
+    _finish(run_company(Settings(), dev=dev))
 
 
 @app.command()
@@ -86,23 +92,71 @@ def check() -> None:
 def manifest(
     tool: Annotated[ChatTool, typer.Argument(help="The chat tool.")],
     url: Annotated[
-        str | None, typer.Option(help="Usher's public address, https://...; without it Slack's Socket Mode is used.")
+        str | None,
+        typer.Option(
+            help="Slack: Usher's public address, https://...; without it Slack's Socket Mode is used. "
+            "Teams: your page about Usher, its privacy and its terms, shown to people."
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write; Teams needs one, for a zip.")] = None,
+    app_version: Annotated[
+        str | None, typer.Option(help="Teams: the version of the package, like 1.4.2; Usher's own without it.")
     ] = None,
 ) -> None:
-    """Prints what the chat tool has to know of Usher, as JSON to be pasted there."""
+    """What the chat tool has to know of Usher: JSON to be pasted into Slack, the app package for Teams."""
+    match tool:
+        case ChatTool.SLACK:
+            _slack_manifest(url, out)
+        case ChatTool.TEAMS:
+            _teams_package(url, out, app_version)
+        case _:
+            assert_never(tool)
+
+
+def _slack_manifest(url: str | None, out: Path | None) -> None:
     from bot.manifests import slack_manifest
     from bot.platforms.slack.manifest import Unfit
 
-    match tool:
-        case ChatTool.SLACK:
-            try:
-                made = slack_manifest(Settings(), url)
-            except Unfit as error:
-                typer.echo(f"{error}.", err=True)
-                raise typer.Exit(2) from None
-        case _:
-            assert_never(tool)
-    typer.echo(json.dumps(made, indent=2, ensure_ascii=False))
+    try:
+        made = json.dumps(slack_manifest(Settings(), url), indent=2, ensure_ascii=False)
+    except Unfit as error:
+        _refuse(f"{error}.")
+    if out is None:
+        typer.echo(made)
+    else:
+        _write(out, f"{made}\n".encode())
+
+
+def _teams_package(url: str | None, out: Path | None, version: str | None) -> None:
+    from bot.manifests import teams_manifest
+    from bot.operating_model import ModelError, load
+    from bot.platforms.teams.manifest import Unfit, package
+
+    if out is None:
+        _refuse("Teams takes a zip; say where to write it, like --out usher-teams.zip.")
+    settings = Settings()
+    try:
+        made = teams_manifest(settings, load(settings.model_path), url, version)
+    except Unfit as error:
+        _refuse(f"{error}.")
+    except ModelError as error:
+        _refuse(f"The company's name cannot be read. {error}")
+    _write(out, package(made))
+    typer.echo(f"{out} is Usher {made['version']} for Teams, published by “{made['developer']['name']}”.")
+    if url is None:
+        typer.echo(f"Its links lead to {made['developer']['websiteUrl']}; name your own page about Usher with --url.")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        _refuse(f"{file} cannot be written: {error.strerror or type(error).__name__}.")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
 
 
 @app.command()

@@ -43,6 +43,8 @@ LOOK_SECONDS = 5  # between two looks for what was committed
 GRACE_SECONDS = 5.0  # for requests under way when the process is asked to stop
 STOP_SECONDS = 2.0  # for the relay and the platforms' own connections, before that
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")  # only this machine gets there
+
 
 class CannotStart(Exception):
     """Says in one line what to change."""

@@ -12,7 +12,11 @@ from bot.conversation.flow import Flow
 from bot.flows import FLOWS
 from bot.platforms.slack.manifest import ShortcutKind, ShortcutSpec, manifest
 from bot.platforms.slack.values import Config, Json
+from bot.platforms.teams import manifest as teams
+from bot.platforms.teams import values as teams_values
+from bot.router import CommandSpec
 from bot.settings import Settings
+from domain.model import OperatingModel
 
 FOR_EVERYBODY = (Group.IDEAS, Group.USHER)
 PROMPTS = (  # what the chat offers before the first word: a title, and what it says
@@ -21,6 +25,8 @@ PROMPTS = (  # what the chat offers before the first word: a title, and what it 
     ("Go on with a draft", "drafts"),
     ("What can I say here?", "help"),
 )
+
+ALONE = {"help": "all that Usher understands"}  # what says less outside of the list of commands
 
 
 def slack_config(settings: Settings) -> Config:
@@ -33,6 +39,19 @@ def slack_config(settings: Settings) -> Config:
     )
 
 
+def teams_config(settings: Settings, *, dev: bool = False) -> teams_values.Config:
+    """What the Teams platform needs of the settings; they were judged by teams_problems. Its own tenant may come in."""
+    tenant = settings.microsoft_app_tenant_id or ""
+    return teams_values.Config(
+        app_id=settings.microsoft_app_id or "",
+        password=_secret(settings.microsoft_app_password),
+        tenant_id=tenant,
+        tenants=settings.microsoft_app_tenants | ({tenant} if tenant else set()),
+        cloud=teams_values.Cloud(settings.microsoft_cloud),
+        dev=dev,
+    )
+
+
 def _secret(given: SecretStr | None) -> str:
     return given.get_secret_value() if given is not None else ""
 
@@ -42,6 +61,29 @@ def slack_manifest(settings: Settings, url: str | None) -> Json:
     commands = handlers.router.commands.values()
     words = [spec.name for group in FOR_EVERYBODY for spec in commands if spec.group is group]
     return manifest(list(shortcuts()), settings.slack_command, words, PROMPTS, url)
+
+
+def teams_manifest(settings: Settings, model: OperatingModel, url: str | None, version: str | None = None) -> Json:
+    """The manifest of Usher's Teams app; raises teams.manifest.Unfit with a sentence when Teams would not take it."""
+    commands = handlers.router.commands.values()
+    return teams.manifest(
+        settings.microsoft_app_id or "",
+        teams.Publisher(model.company, url),
+        [
+            teams.ActionSpec(one.flow, one.label, one.description, one.kind is ShortcutKind.MESSAGE)
+            for one in shortcuts()
+        ],
+        [_told(one) for group in FOR_EVERYBODY for one in commands if one.group is group],
+        PROMPTS,
+        version,
+    )
+
+
+def _told(spec: CommandSpec) -> teams.CommandSpec:
+    """What it does as a sentence of its own, and how it is typed where there is more to say."""
+    summary = ALONE.get(spec.name, spec.summary)
+    how = f": {spec.usage}" if spec.usage != spec.name else ""
+    return teams.CommandSpec(spec.name, summary[:1].upper() + summary[1:] + how)
 
 
 def shortcuts() -> Iterator[ShortcutSpec]:

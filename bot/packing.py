@@ -26,7 +26,9 @@ _KINDS: dict[str, type[Any]] = {
         ui.LinkButton,
     )
 }
-_FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in _KINDS.values()}
+# By name, whether it is empty unless it is given. What is empty is not written then, so that a process of the version
+# before, which may take the row, need not know the field.
+_FIELDS = {kind: {one.name: one.default == () for one in fields(kind)} for kind in _KINDS.values()}
 _KIND = "_"
 
 
@@ -36,7 +38,10 @@ def pack(message: ui.Message) -> str:
 
 
 def unpack(text: str) -> ui.Message:
-    """The message that was packed. A button that no longer exists is left out; ValueError for anything else."""
+    """The message that was packed. A button that no longer exists and a field that is not known yet are left out.
+
+    ValueError for anything else.
+    """
     try:
         message = _from_json(json.loads(text))
     except (TypeError, KeyError) as error:
@@ -51,9 +56,11 @@ def _to_json(value: Any) -> Any:
         return value
     if isinstance(value, ui.Action):
         return {_KIND: "Action", "packed": value.pack()}
-    names = _FIELDS.get(type(value))
-    if names is not None:
-        return {_KIND: type(value).__name__, **{name: _to_json(getattr(value, name)) for name in names}}
+    known = _FIELDS.get(type(value))
+    if known is not None:
+        given = ((name, getattr(value, name), is_optional) for name, is_optional in known.items())
+        packed = {name: _to_json(one) for name, one, is_optional in given if one or not is_optional}
+        return {_KIND: type(value).__name__, **packed}
     if isinstance(value, tuple):
         return [_to_json(one) for one in value]
     return value.value if isinstance(value, Enum) else value
@@ -68,7 +75,8 @@ def _from_json(value: Any) -> Any:
     kind = value[_KIND]
     if kind == "Action":
         return ui.Action.unpack(value["packed"])
-    given = {name: _from_json(one) for name, one in value.items() if name != _KIND}
+    of_kind = _KINDS[kind]
+    given = {name: _from_json(one) for name, one in value.items() if name in _FIELDS[of_kind]}
     if kind == "Button":
         given["style"] = ui.Style(given["style"])
-    return _KINDS[kind](**given)
+    return of_kind(**given)

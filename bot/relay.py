@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Mapping
+import random
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.packing import unpack
-from bot.platforms.base import ChannelLost, Forbidden, Paused, Platform, TryLater, Unreachable, Unsure
+from bot.platforms.base import Blocked, ChannelLost, Forbidden, Paused, Platform, TryLater, Unreachable, Unsure
 from bot.usecases.delivery import Tools, lose_place, tell_of_pause, tell_of_refusal
 from bot.usecases.desk import Office
 from domain.places import Address, MessageRef
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 ATTEMPTS = 16  # after so many, about five hours, a row is a dead letter
 LONGEST_WAIT = 3600.0  # seconds between two tries
 FIRST_WAIT, DEFAULT_WAIT = 1.0, 30.0  # after the first try and the others, when a platform does not say how long
+JITTER = 0.25  # of a wait at most is added, so that what was refused together does not come back together
 FIRST_LOOK = 3.0  # seconds until it is looked up whether something arrived; twice as long with each try
 FIRST_PROBE, LONGEST_PROBE = 30.0, 300.0  # seconds between two probes of a platform that refuses us
 GATHER = 0.05  # seconds after a kick: what is committed meanwhile goes along, and whoever commits is not in its way
@@ -53,6 +55,7 @@ class Relay:
     office: Office
     platforms: Mapping[str, Platform]
     user: str | None = None  # set where the platform reaches one person only
+    chance: Callable[[], float] = random.random  # from 0 up to 1
     _kicked: asyncio.Event = field(default_factory=asyncio.Event)
     _pauses: dict[str, Pause] = field(default_factory=dict)
 
@@ -132,8 +135,10 @@ class Relay:
             await self._pause(row, error.reason)
         except ChannelLost as error:
             await self._lose(row, str(error))
+        except Blocked as error:
+            await self._avoid(row, str(error))
         except Unreachable as error:
-            await self._give_up(row, str(error))
+            await self._elsewhere(row, str(error))
         except Forbidden as error:
             await self._again(row, error.reason, wait(row.attempts, error.after))
             await self._tell_of_refusal(row, error.reason)
@@ -190,11 +195,30 @@ class Relay:
     async def _lose(self, row: Claimed, sentence: str) -> None:
         """Only a place that is no one's direct chat can be a role's channel."""
         if row.address is None:
-            await self._give_up(row, sentence)
+            await self._elsewhere(row, sentence)
             return
         async with writing(self.office.database) as uow:
             channels = await lose_place(self.office, uow, row, sentence)
         log.error("channel lost", row=row.id, platform=row.platform, channels=" ".join(channels))
+
+    async def _avoid(self, row: Claimed, sentence: str) -> None:
+        """Nothing goes to the account until its person writes to us again."""
+        if row.account is None:
+            await self._give_up(row, sentence)
+            return
+        log.warning("blocked by a person", row=row.id, platform=row.platform)
+        now = self.office.now()
+        async with writing(self.office.database) as uow:
+            await uow.people.block(row.account, now)
+            await uow.outbox.avoid(row, sentence, now)
+
+    async def _elsewhere(self, row: Claimed, sentence: str) -> None:
+        """A person's message goes on to another account of theirs, where there is one that was not tried yet."""
+        if row.attempts < ATTEMPTS:  # or somebody who changes accounts all the time would be followed for ever
+            async with writing(self.office.database) as uow:
+                if await uow.outbox.elsewhere(row, sentence):
+                    return
+        await self._give_up(row, sentence)
 
     async def _tell_of_refusal(self, row: Claimed, sentence: str) -> None:
         async with writing(self.office.database) as uow:
@@ -207,7 +231,7 @@ class Relay:
         if row.attempts >= ATTEMPTS:
             await self._give_up(row, reason)
             return
-        at = self.office.now() + timedelta(seconds=seconds)
+        at = self.office.now() + timedelta(seconds=seconds * (1 + JITTER * self.chance()))
         async with writing(self.office.database) as uow:
             await uow.outbox.again(row, at, reason, unknown)
 
@@ -220,7 +244,8 @@ class Relay:
 def wait(attempts: int, asked: float | None) -> float:
     """Seconds until the next try: what the platform asked for, or FIRST_WAIT, then DEFAULT_WAIT; more with each try.
 
-    Never more than LONGEST_WAIT, whatever a platform asks for; what is no number counts as nothing asked.
+    Never more than LONGEST_WAIT, whatever a platform asks for; what is no number counts as nothing asked. The jitter
+    comes on top.
     """
     usual = FIRST_WAIT if attempts <= 1 else DEFAULT_WAIT
     seconds = usual if asked is None or math.isnan(asked) else asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from time import perf_counter
 from typing import Any, TypeVar
@@ -18,19 +18,23 @@ from bot.cards.words import clock
 from bot.cleaning import clean, clean_profile, cleaned
 from bot.events import (
     ButtonPressed,
+    CardRefreshed,
     Command,
     Event,
+    Introduced,
     Nothing,
     Profile,
     ProfileChanged,
     Reply,
     Say,
     TextMessage,
+    Undelivered,
 )
 from bot.platforms.base import TryLater
 from bot.ui import Action, Message, literal
 from bot.usecases.desk import Act, Office
-from bot.usecases.people import ask_department, is_to_be_asked, known, update_profile, welcome
+from bot.usecases.people import ask_department, contact, is_to_be_asked, update_profile, welcome
+from bot.usecases.presence import Presence
 from domain.errors import AlreadyDone, DomainError
 from domain.people import Person, PersonId
 from domain.places import Account
@@ -47,6 +51,7 @@ EventHandler = Callable[[Act, Any], Awaitable[Reply]]
 Profiles = Callable[[Account], Awaitable[Profile]]
 
 PATIENT, PAUSE = 30.0, 0.1  # seconds that a busy database is waited for, where nobody waits for us; and between tries
+NO_ACT = CardRefreshed | Introduced | Undelivered  # comes by itself: nobody chose to use that account now
 NOT_NOW = "I could not save that just now, and nothing was changed. Please do it again in a moment."
 
 
@@ -179,6 +184,7 @@ class Dispatcher:
     via: str | None = None
     decides: bool = True
     observe: Observe | None = None
+    presence: Presence = field(default_factory=Presence)
 
     async def __call__(self, event: Event) -> Reply:
         """The reply to an event. Never raises: a bug is logged under an id that the person is told."""
@@ -205,7 +211,7 @@ class Dispatcher:
                 await update_profile(self.office, event.origin.account, clean_profile(event.profile))
                 return Nothing(), Outcome.OK
             event = cleaned(event)
-            act = Act(self.office, await self._person(event.origin.account), event.origin, self.via, self.decides)
+            act = Act(self.office, await self._person(event), event.origin, self.via, self.decides)
             reply = await self.router.handle(act, event)
             await self._ask_department(act, event)
             return reply, Outcome.OK
@@ -216,11 +222,14 @@ class Dispatcher:
         except DomainError as error:
             return Say(Message(await self._spoken(error, event))), Outcome.REFUSED
 
-    async def _person(self, account: Account) -> Person:
-        met = await known(self.office, account)
-        if met is not None:
-            return met
-        return await welcome(self.office, account, clean_profile(await self.profile(account)))
+    async def _person(self, event: Event) -> Person:
+        account = event.origin.account
+        met = await contact(self.office, account)
+        if met is None:
+            return await welcome(self.office, account, clean_profile(await self.profile(account)))
+        if not isinstance(event, NO_ACT):
+            await self.presence.note(self.office, account, met)
+        return met.person
 
     async def _ask_department(self, act: Act, event: Event) -> None:
         """Once in a life, after a command was answered, and never in the middle of a conversation."""

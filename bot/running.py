@@ -18,14 +18,13 @@ from bot.clock import DemoClock, real_time
 from bot.demo.faces import faces_of
 from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, is_half_made, seed
 from bot.logs import set_up_logs
-from bot.main import CannotStart, build, is_demo, open_database, serving, until_stopped
-from bot.manifests import PROMPTS, slack_config
+from bot.main import LOOPBACK, CannotStart, build, is_demo, open_database, serving, until_stopped
 from bot.operating_model import load
 from bot.platforms.console.console import Console
 from bot.platforms.playground.playground import Playground
 from bot.platforms.playground.values import CommandHelp
 from bot.router import router
-from bot.settings import COMPANY_DB, DEMO_DB, Settings, slack_problems
+from bot.settings import COMPANY_DB, DEMO_DB, Settings
 from bot.ui import FormView, Message
 from bot.usecases.people_import import fold, import_people, is_address
 from domain.history import verify
@@ -35,8 +34,6 @@ from storage.unit_of_work import reading
 
 if sys.platform != "win32":
     import fcntl
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 async def run_demo(settings: Settings, *, seed_only: bool) -> int:
@@ -135,7 +132,7 @@ def _playground(settings: Settings, database: Database, clock: DemoClock | SeedC
         commands=[CommandHelp(spec.name, spec.usage, spec.summary) for spec in router.commands.values()],
         channels=[*CHANNELS, "general"],
         time_zone=model.time_zone,
-        natives={"Slack": _as_slack},
+        natives={"Slack": _as_slack, "Teams": _as_teams},
     )
 
 
@@ -146,39 +143,11 @@ def _as_slack(shown: Message | FormView) -> Mapping[str, object]:
     return as_slack(shown)
 
 
-async def run_company(settings: Settings) -> int:
-    """Serves the configured chat tools. Refuses a demo database and a faulty configuration, each in one line."""
-    set_up_logs(settings.log_level)
-    if problems := slack_problems(settings):
-        return _refuse("\n".join(problems))
-    if not settings.real_platforms:
-        return _refuse("No chat tool is configured. See .env.example and docs/slack.md, or try `usher demo` first.")
-    if settings.microsoft_app_id:
-        return _refuse("This version speaks on Slack only; Teams is not built in yet. Leave MICROSOFT_APP_ID empty.")
-    database = await open_database(settings.database(COMPANY_DB))
-    try:
-        if await is_demo(database):
-            return _refuse("This database was filled by the demo. Set DATABASE_URL to one for the company.")
-        return await _company(settings, database)
-    finally:
-        await database.close()
+def _as_teams(shown: Message | FormView) -> Mapping[str, object]:
+    """The same for Teams."""
+    from bot.platforms.teams.native import as_teams  # noqa: PLC0415  # imported when somebody looks
 
-
-async def _company(settings: Settings, database: Database) -> int:
-    from bot.platforms.slack.slack import Refused, Slack  # noqa: PLC0415  # SDKs are imported only when configured
-
-    slack = Slack(slack_config(settings), PROMPTS)
-    try:
-        await slack.start()
-        usher = build(settings, database, {slack.name: slack})
-        async with serving(usher, settings.host, settings.port):
-            typer.echo(f"Usher is at work: http://{settings.host}:{settings.port}  (Ctrl+C ends it)")
-            await until_stopped()
-    except Refused as error:
-        return _refuse(str(error))
-    finally:
-        await slack.close()
-    return 0
+    return as_teams(shown)
 
 
 async def run_chat(settings: Settings, email: str, *, as_json: bool) -> int:

@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MODEL = "operating_model.yaml"
 SHIPPED = tuple(folder / MODEL for folder in (Path(__file__).parent.parent, Path(__file__).parent))
-COMPANY_DB, DEMO_DB = "usher.db", "demo.db"
+COMPANY_DB, DEMO_DB, DEV_DB = "usher.db", "demo.db", "dev.db"
 SLACK_API, SLACK_COMMAND = "https://slack.com/api/", "/ai"
 SLASH_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")  # what Slack lets an app register
 SLACK_SECRETS = (  # what a secret of Slack begins with, and what it then is; the longest first
@@ -22,6 +22,13 @@ SLACK_SECRETS = (  # what a secret of Slack begins with, and what it then is; th
     ("xapp-", "an app-level token, which belongs in SLACK_APP_TOKEN"),
     ("xoxp-", "a person's token; the bot has one of its own, the “Bot User OAuth Token”"),
     ("xox", "another kind of token"),
+)
+GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # how Microsoft names apps, tenants and secrets
+APP_ID, TENANT_ID = "the “Application (client) ID”", "the “Directory (tenant) ID”"
+OVERVIEW = "the app registration's “Overview”"
+NEW_VALUE = (
+    "make a client secret under “Certificates & secrets” of the app registration, and copy what stands under “Value”; "
+    "it is shown only once"
 )
 
 
@@ -46,8 +53,11 @@ class Settings(BaseSettings):
     slack_command: str = Field(SLACK_COMMAND, alias="SLACK_COMMAND")
     microsoft_app_id: str | None = Field(None, alias="MICROSOFT_APP_ID")
     microsoft_app_password: SecretStr | None = Field(None, alias="MICROSOFT_APP_PASSWORD")
+    microsoft_app_tenant_id: str | None = Field(None, alias="MICROSOFT_APP_TENANT_ID")
+    microsoft_app_tenants: Annotated[frozenset[str], NoDecode] = Field(frozenset(), alias="MICROSOFT_APP_TENANTS")
+    microsoft_cloud: Literal["public", "government"] = Field("public", alias="MICROSOFT_CLOUD")
 
-    @field_validator("admins", mode="before")
+    @field_validator("admins", "microsoft_app_tenants", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """`ana@x.example, ben@x.example`"""
@@ -77,11 +87,24 @@ class Settings(BaseSettings):
         company, demo = self.data_dir / COMPANY_DB, self.data_dir / DEMO_DB
         return self.database(DEMO_DB if demo.exists() and not company.exists() else COMPANY_DB)
 
-    @field_validator("slack_bot_token", "slack_signing_secret", "slack_app_token", mode="before")
+    @field_validator(
+        "slack_bot_token", "slack_signing_secret", "slack_app_token", "microsoft_app_password", mode="before"
+    )
     @classmethod
     def _trim(cls, value: object) -> object:
         """What was copied with a space or a line's end; empty is not set."""
         return (value.strip() or None) if isinstance(value, str) else value
+
+    @field_validator("microsoft_app_id", "microsoft_app_tenant_id", mode="before")
+    @classmethod
+    def _id(cls, value: object) -> object:
+        """Trimmed too; Microsoft writes the same id in small and in great letters."""
+        return (value.strip().lower() or None) if isinstance(value, str) else value
+
+    @field_validator("microsoft_cloud", mode="before")
+    @classmethod
+    def _cloud(cls, value: object) -> object:
+        return (value.strip().lower() or "public") if isinstance(value, str) else value
 
     @field_validator("slack_api_url")
     @classmethod
@@ -145,3 +168,49 @@ def _kind(secret: str) -> str:
     if re.fullmatch(r"[0-9a-f]{32}", secret):
         return "32 hexadecimal digits, like the app's signing secret or client secret"
     return next((what for start, what in SLACK_SECRETS if secret.startswith(start)), "no token of Slack's")
+
+
+def teams_problems(settings: Settings) -> list[str]:
+    """Why Teams cannot be started with these settings, a sentence each that names the mend. No value is in them."""
+    app, tenant = settings.microsoft_app_id or "", settings.microsoft_app_tenant_id or ""
+    password = settings.microsoft_app_password.get_secret_value() if settings.microsoft_app_password else ""
+    if not app:
+        others = ("MICROSOFT_APP_PASSWORD", password), ("MICROSOFT_APP_TENANT_ID", tenant)
+        given = [name for name, value in (*others, ("MICROSOFT_APP_TENANTS", settings.microsoft_app_tenants)) if value]
+        named = f"{' and '.join(given)} {'is' if len(given) == 1 else 'are'}"
+        return [f"{named} set, but MICROSOFT_APP_ID is not; copy {APP_ID} from {OVERVIEW}"] if given else []
+    if not GUID.fullmatch(app) and GUID.fullmatch(password.lower()):
+        return ["MICROSOFT_APP_ID and MICROSOFT_APP_PASSWORD are mixed up: put each in the other's place"]
+    found = _id_problems("MICROSOFT_APP_ID", app, APP_ID)
+    found += _password_problems(password, app, tenant) + _tenant_problems(tenant, app)
+    if not all(GUID.fullmatch(one) for one in settings.microsoft_app_tenants):
+        found.append(
+            f"MICROSOFT_APP_TENANTS holds something that is no tenant's id; give {TENANT_ID} of each, with commas "
+            "between"
+        )
+    return found
+
+
+def _id_problems(name: str, given: str, wanted: str) -> list[str]:
+    if GUID.fullmatch(given):
+        return []
+    return [f"{name} must be an id like 12345678-90ab-cdef-1234-567890abcdef; copy {wanted} from {OVERVIEW}"]
+
+
+def _password_problems(password: str, app: str, tenant: str) -> list[str]:
+    if not password:
+        return [f"MICROSOFT_APP_ID is set, but MICROSOFT_APP_PASSWORD is not; {NEW_VALUE}"]
+    if password.lower() in (app, tenant):
+        what = "the app's id" if password.lower() == app else "the tenant's id"
+        return [f"MICROSOFT_APP_PASSWORD is {what} once more; {NEW_VALUE}"]
+    if GUID.fullmatch(password.lower()):
+        return [f"MICROSOFT_APP_PASSWORD is the id of a secret, not its value; {NEW_VALUE}"]
+    return []
+
+
+def _tenant_problems(tenant: str, app: str) -> list[str]:
+    if not tenant:
+        return [f"MICROSOFT_APP_ID is set, but MICROSOFT_APP_TENANT_ID is not; copy {TENANT_ID} from {OVERVIEW}"]
+    if tenant == app:
+        return [f"MICROSOFT_APP_TENANT_ID is the app's id once more; copy {TENANT_ID} from {OVERVIEW}"]
+    return _id_problems("MICROSOFT_APP_TENANT_ID", tenant, TENANT_ID)

@@ -28,7 +28,8 @@ from storage.outbox_rows import (
     to_account,
     to_address,
 )
-from storage.schema import accounts, channels, copies, outbox
+from storage.people import People
+from storage.schema import channels, copies, outbox
 
 __all__ = ["Claimed", "Outbox", "Outgoing"]
 
@@ -118,10 +119,7 @@ class Outbox:
         return [to_address(Address(one["platform"], one["tenant"], one["conversation"])) for one in found]
 
     async def _of_person(self, person: str) -> Targets:
-        mine = select(accounts).where(accounts.c.person == person)
-        mine = mine.order_by(accounts.c.platform == "console", accounts.c.seen_at.desc()).limit(1)
-        found = (await self._connection.execute(mine)).mappings().all()
-        return [to_account(Account(one["platform"], one["tenant"], one["user"])) for one in found]
+        return [to_account(one) for one in (await People(self._connection).reachable(PersonId(person)))[:1]]
 
     async def _copies(self, subject: str) -> list[dict[str, Any]] | None:
         in_flight = select(outbox.c.id).where(outbox.c.subject == subject, outbox.c.status.in_(("claimed", "unknown")))
@@ -205,6 +203,32 @@ class Outbox:
     async def dead(self, claimed: Claimed, error: str) -> None:
         """It will never go; kept for an administrator to see."""
         await self._set_mine(claimed, status="dead", lease_until=None, error=error)
+
+    async def elsewhere(self, claimed: Claimed, error: str) -> bool:
+        """Goes on to the account that its person was seen by before this one; False when there is none.
+
+        Only onwards in that order, so that a row comes to its end also when no account takes it.
+        """
+        if claimed.person is None or claimed.account is None:
+            return False
+        ways = list(await People(self._connection).reachable(claimed.person))
+        later = ways[ways.index(claimed.account) + 1 :] if claimed.account in ways else []
+        if later:
+            await self._set_mine(claimed, status="due", lease_until=None, error=error, **to_account(later[0]))
+        return bool(later)
+
+    async def avoid(self, claimed: Claimed, error: str, now: datetime) -> None:
+        """The account takes nothing any more: what went there by routing, this row too, is routed again, in its order.
+
+        A row that is bound to this account has nowhere else to go, and is dead.
+        """
+        mine = (outbox.c.id == claimed.id) & (outbox.c.status == "claimed") & (outbox.c.attempts == claimed.attempts)
+        unsent = (outbox.c.target == claimed.target) & (mine | outbox.c.status.in_(("due", "unknown")))
+        again = {**_NOWHERE, "status": "new", "due_at": now, "lease_until": None, "error": error}
+        routed = unsent & outbox.c.person.is_not(None)
+        await self._connection.execute(update(outbox).where(routed).values(again))
+        if claimed.person is None:
+            await self.dead(claimed, error)
 
     async def copy(self, subject: str, target: str) -> MessageRef | None:
         """Where the subject's card stands at a target."""

@@ -30,7 +30,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A row to be sent now. `is_unknown` when an earlier try may have arrived."""
+    """A row to be sent now. `is_unknown` when an earlier try may have arrived.
+
+    `person` is whom it is for, when it went to the account by routing: another account of theirs does as well.
+    """
 
     id: int
     payload: str
@@ -41,6 +44,7 @@ class Claimed:
     account: Account | None
     target: str
     platform: str
+    person: PersonId | None = None
 
 
 def as_row(message: Outgoing, now: datetime) -> dict[str, Any]:
@@ -100,4 +104,5 @@ def as_claimed(row: Mapping[Any, Any], is_unknown: bool) -> Claimed:
         account=Account(row["platform"], row["tenant"], row["user"]) if row["user"] else None,
         target=row["target"],
         platform=row["platform"],
+        person=PersonId(row["person"]) if row["person"] else None,
     )

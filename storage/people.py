@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, exists, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Person, PersonId, Role, Standing
 from domain.places import Account
 from storage.schema import accounts, people, roles
 
+TERMINAL = "console"  # reaches somebody only while they sit there
+
+_other = accounts.alias()
+_used_since = exists().where(
+    _other.c.person == accounts.c.person, _other.c.key != accounts.c.key, _other.c.seen_at >= accounts.c.seen_at
+)
 # Asked at every event, so it is built once.
 _BY_ACCOUNT = (
-    select(people, roles.c.role)
+    select(people, roles.c.role, accounts.c.seen_at, accounts.c.blocked_at, _used_since.label("used_since"))
     .join_from(accounts, people, people.c.id == accounts.c.person)
     .outerjoin(roles, roles.c.person == people.c.id)
     .where(accounts.c.key == bindparam("account"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody, and what is noted of the account they act by.
+
+    `is_last` when no other account of theirs was seen since; `is_blocked` when they did not let us write to them there.
+    """
+
+    person: Person
+    seen_at: datetime
+    is_last: bool
+    is_blocked: bool
 
 
 class People:
@@ -41,9 +61,16 @@ class People:
 
     async def by_account(self, account: Account) -> Person | None:
         """The person whom the account belongs to; None at first contact."""
+        found = await self.contact(account)
+        return found.person if found is not None else None
+
+    async def contact(self, account: Account) -> Contact | None:
+        """The same with what is noted of the account, by the same statement."""
         rows = (await self._connection.execute(_BY_ACCOUNT, {"account": account.key})).mappings().all()
-        found = _people(rows)
-        return found[0] if found else None
+        if not rows:
+            return None
+        row = rows[0]
+        return Contact(_people(rows)[0], row["seen_at"], not row["used_since"], row["blocked_at"] is not None)
 
     async def by_email(self, email: str) -> Person | None:
         found = await self._load(people.c.email == email.lower())
@@ -102,11 +129,52 @@ class People:
             )
         )
 
+    async def seen(self, account: Account, person: PersonId, now: datetime) -> None:
+        """The person acts by this account now, so it is the one seen last, and they let us write to them there."""
+        this = accounts.c.key == account.key
+        ahead = accounts.c.seen_at >= now  # by a clock that was put back since
+        changed = update(accounts).where(accounts.c.person == person, this | ahead)
+        before = now - timedelta(microseconds=1)
+        await self._connection.execute(
+            changed.values(
+                seen_at=case((this, bindparam("now", now, accounts.c.seen_at.type)), else_=before),
+                blocked_at=case((this, None), else_=accounts.c.blocked_at),
+            )
+        )
+
+    async def block(self, account: Account, now: datetime) -> None:
+        """The person does not let us write to them there, until they act by that account again."""
+        await self._connection.execute(update(accounts).where(accounts.c.key == account.key).values(blocked_at=now))
+
     async def accounts_of(self, person: PersonId) -> Sequence[Account]:
         """The person's accounts, the one seen last first."""
+        return [_account(row) for row in await self._accounts(person)]
+
+    async def reachable(self, person: PersonId) -> Sequence[Account]:
+        """Where the person can be written to, the account seen last first; a terminal only when there is nothing else.
+
+        Empty while they let us write to them nowhere, and for somebody who never came.
+        """
+        rows = await self._accounts(person)
+        real = [row for row in rows if row["platform"] != TERMINAL]
+        return [_account(row) for row in real or rows if row["blocked_at"] is None]
+
+    async def _accounts(self, person: PersonId) -> Sequence[Mapping[Any, Any]]:
         query = select(accounts).where(accounts.c.person == person).order_by(accounts.c.seen_at.desc(), accounts.c.key)
-        rows = (await self._connection.execute(query)).mappings().all()
-        return [Account(row["platform"], row["tenant"], row["user"]) for row in rows]
+        return (await self._connection.execute(query)).mappings().all()
+
+    async def accounts_with_role(self, role: Role) -> list[tuple[Person, Sequence[Account]]]:
+        """Everybody active who holds the role, by name, with their accounts."""
+        holders = await self.with_role(role)
+        query = select(accounts).where(accounts.c.person.in_([one.id for one in holders])).order_by(accounts.c.key)
+        held: dict[str, list[Account]] = {}
+        for row in (await self._connection.execute(query)).mappings().all():
+            held.setdefault(row["person"], []).append(_account(row))
+        return [(one, held.get(one.id, ())) for one in holders]
+
+
+def _account(row: Mapping[Any, Any]) -> Account:
+    return Account(row["platform"], row["tenant"], row["user"])
 
 
 def _people(rows: Sequence[Mapping[Any, Any]]) -> list[Person]:

@@ -85,6 +85,7 @@ accounts = Table(
     Column("user", String, nullable=False),
     Column("person", String, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("blocked_at", Instant),  # since when the person does not let us write to them there
     Index("accounts_by_person", "person"),
 )
 
@@ -243,6 +244,15 @@ copies = Table(
     Column("conversation", String, nullable=False),
     Column("thread", String),
     Column("message", String, nullable=False),
+)
+
+place_references = Table(
+    "place_references",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("updated_at", Instant, nullable=False),
 )
 
 seen = Table(

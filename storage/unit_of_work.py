@@ -17,6 +17,7 @@ from storage.meta import Meta
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
+from storage.references import References
 from storage.remembered import Remembered
 from storage.waits import Waits
 
@@ -55,6 +56,10 @@ class UnitOfWork:
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self.connection)
+
+    @cached_property
+    def references(self) -> References:
+        return References(self.connection)
 
     @cached_property
     def waits(self) -> Waits:

@@ -33,8 +33,17 @@ def subject_of(initiative: Initiative) -> str:
     return f"triage:{initiative.id}"
 
 
-def office_card(initiative: Initiative, around: Around, model: OperatingModel) -> Card:
-    """What the project office sees: the idea in its author's words, what it lacks by name, and who has it."""
+def office_card(
+    initiative: Initiative,
+    around: Around,
+    model: OperatingModel,
+    readers: Sequence[str] = (),
+    with_buttons: bool = True,
+) -> Card:
+    """What the project office sees: the idea in its author's words, what it lacks by name, and who has it.
+
+    `readers` are the accounts whose people may press its buttons.
+    """
     idea, zone = initiative.idea, model.time_zone
     author = name(around.people, initiative.initiator)
     where = _department(initiative, model)
@@ -45,11 +54,13 @@ def office_card(initiative: Initiative, around: Around, model: OperatingModel) -
         *_latest(around, zone),
         *_state(initiative, around, zone),
     ]
+    buttons = _office_buttons(initiative) if with_buttons else ()
     return Card(
         title=f"{initiative.id} · {idea.title}",
         parts=tuple(parts),
-        buttons=_office_buttons(initiative),
+        buttons=buttons,
         subject=initiative.id,
+        readers=tuple(readers) if buttons else (),
     )
 
 
@@ -70,6 +81,14 @@ def status_card(initiative: Initiative, around: Around, model: OperatingModel, r
     return Card(
         f"{initiative.id} · {initiative.title}", tuple(parts), _reader_buttons(initiative, reader), initiative.id
     )
+
+
+def found_card(initiative: Initiative, people: People, model: OperatingModel) -> Card:
+    """What anybody may be shown of it: number, title, stage, unit and contact. Its buttons work for anybody."""
+    contact = name(people, initiative.triager or initiative.initiator)
+    rows = (("Stage", initiative.stage.spoken), ("Department", _department(initiative, model)), ("Contact", contact))
+    buttons = (Button("Status", RunCommand("status", initiative.id)), Button("Follow", Follow(initiative.id)))
+    return Card(f"{initiative.id} · {initiative.title}", (Facts(rows),), buttons, initiative.id)
 
 
 def more_card(initiative: Initiative) -> Card:

@@ -6,7 +6,7 @@ from bot.actions import Follow, Go, Move, RunCommand
 from bot.cards.help import Group, help_card
 from bot.cards.words import count, moment
 from bot.conversation.reading import is_blank
-from bot.events import Command, Installed, Reply, Say, Searched, ShowResults
+from bot.events import Audience, Command, Installed, Reply, Say, Searched, ShowResults
 from bot.flows import FLOWS
 from bot.flows.submit_idea import prefilled
 from bot.handlers.conversation import begin_about, begin_idea, start
@@ -21,6 +21,11 @@ from domain.sensitive import find
 from storage.conversations import Conversation
 
 SHOWN = 5
+DOES = "I take ideas to the people who can make them real."
+TRY_FIRST = (
+    "What goes wrong at work, again and again? Say *idea* and tell me in your own words; I ask the rest, one question "
+    "at a time."
+)
 LONG_COMMENT = 2_000  # characters; the form says what is too long
 
 
@@ -64,8 +69,7 @@ async def search(act: Act, text: str) -> Reply:
 @router.on(Searched)
 async def searched(act: Act, event: Searched) -> Reply:
     async with act.looking(quick=False) as desk:
-        found = await look.search(desk, event.words)
-    return ShowResults((found.card,) if found.card is not None else ())
+        return ShowResults(await look.results(desk, event.words))
 
 
 @router.command("comment", "add a comment", usage="comment AI-2026-0001 words")
@@ -148,19 +152,38 @@ async def resume(act: Act, text: str) -> Reply:
 
 @router.command("help", "this list", group=Group.USHER, aliases=("commands",), in_talk=True)
 async def help_(act: Act, text: str) -> Reply:
-    card = help_card(act.person, [(spec.group, spec.usage, spec.summary) for spec in router.commands.values()])
-    does = look.GUESTS if act.person.is_outsider else "I take ideas to the people who can make them real."
-    return Say(Message(f"Hello {literal(act.person.first_name)}. {does}", card))
+    does = look.GUESTS if act.person.is_outsider else DOES
+    return Say(Message(f"Hello {literal(act.person.first_name)}. {does}", _help(act)))
 
 
 @router.on(Installed)
 async def installed(act: Act, event: Installed) -> Reply:
-    return await router.handle(act, Command(event.origin, "help"))
+    """Said once for each time that somebody adds Usher, also when the platform tells of it twice."""
+    async with act.desk():  # where the delivery's key is noted
+        pass
+    if not act.origin.direct:
+        return Say(Message(_introduction(act)), Audience.ALL)
+    try_first = "" if act.person.is_outsider else f"\n{TRY_FIRST}"
+    does = look.GUESTS if act.person.is_outsider else DOES
+    return Say(Message(f"Hello {literal(act.person.first_name)}, I am Usher. {does}{try_first}", _help(act)))
 
 
 @router.button(RunCommand)
 async def run(act: Act, action: RunCommand) -> Reply:
     return await router.handle(act, Command(act.origin, action.command, action.text))
+
+
+def _help(act: Act) -> Card:
+    return help_card(act.person, [(spec.group, spec.usage, spec.summary) for spec in router.commands.values()])
+
+
+def _introduction(act: Act) -> str:
+    """For everybody in a shared place: nothing in it depends on who reads it."""
+    return (
+        f"Hello, I am Usher. {literal(act.person.name)} added me here. {DOES} Mention me with *idea* and a few words "
+        "about what goes wrong at work, or with *help*.\nIs this the channel of a role? An administrator mentions me "
+        "with *here project-office*, and the cards for the project office arrive here from then on."
+    )
 
 
 async def _drafts(act: Act) -> list[Conversation]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.actions import More, NeedsNumber, Take
 from bot.cards.help import Group
 from bot.cards.initiative import more_card
-from bot.events import Reply, Say
+from bot.cleaning import clean
+from bot.events import CardRefreshed, Reply, Say
 from bot.handlers.conversation import start
 from bot.handlers.ideas import number_in
 from bot.router import router
@@ -13,6 +14,12 @@ from bot.ui import Message
 from bot.usecases import look, triage
 from bot.usecases.desk import Act
 from domain.authority import Verb
+
+
+@router.on(CardRefreshed)
+async def refreshed(act: Act, event: CardRefreshed) -> Reply:
+    async with act.looking() as desk:
+        return Say(await look.office_view(desk, clean(event.subject)))
 
 
 @router.button(Take)

@@ -53,6 +53,10 @@ class Unsure(Exception):
     reason: str
 
 
+class Refused(Exception):
+    """The platform cannot be started like this; the sentence says what to do."""
+
+
 class References(Protocol):
     """What a platform has to remember of a place so that it can write there later: JSON text, kept over a restart."""
 
@@ -103,3 +107,13 @@ class Platform(Protocol):
 
     def trouble(self) -> str | None:
         """Why nothing can be sent or received now, in a few words without names; None when all is well."""
+
+
+class Service(Platform, Protocol):
+    """A platform of a company, with something to begin and to end."""
+
+    async def start(self) -> None:
+        """Asks the platform who we are. Refused when it says no; silence is no reason not to start."""
+
+    async def close(self) -> None:
+        """Ends what runs in the background, and the connections."""

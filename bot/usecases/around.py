@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.actions import RunCommand
 from bot.cards.initiative import Around, office_card, subject_of
-from bot.ui import Button, Message, Quote, literal
+from bot.ui import Button, Card, Message, Quote, literal
 from bot.usecases.desk import Desk
-from domain.authority import sees_all
+from domain.authority import Verb, may, sees_all
 from domain.errors import AlreadyDone
 from domain.initiatives import Initiative
-from domain.people import PersonId
+from domain.people import Person, PersonId
 
 
 class ChangedMeanwhile(AlreadyDone):
@@ -28,6 +28,18 @@ async def around(desk: Desk, initiative: Initiative, with_notes: bool = True) ->
     return Around(people, champions, notes, tasks)
 
 
+async def office_card_of(desk: Desk, initiative: Initiative, with_notes: bool = True) -> Card:
+    """The office's card, its buttons meant for whoever may act on it. Rights are read again at the press."""
+    office = await desk.act.office.directory.project_office(desk.uow.people, desk.now)
+    keys = (account.key for person, held in office if may_act(person, initiative) for account in held)
+    return office_card(initiative, await around(desk, initiative, with_notes), desk.model, tuple(keys))
+
+
+def may_act(person: Person, initiative: Initiative) -> bool:
+    """Whether the buttons of the office's card are for this person. Authors have a card of their own."""
+    return bool(may(person, Verb.TAKE, initiative)) and initiative.initiator != person.id
+
+
 async def save(desk: Desk, initiative: Initiative) -> None:
     """Saves over the revision that was loaded; the slower of two is told who was faster, and when."""
     if not await desk.uow.initiatives.save(initiative):
@@ -43,7 +55,7 @@ async def overtaken(desk: Desk, initiative: Initiative) -> ChangedMeanwhile:
 
 async def card_changed(desk: Desk, initiative: Initiative) -> None:
     """Every copy of the office's card follows the record."""
-    card = office_card(initiative, await around(desk, initiative), desk.model)
+    card = await office_card_of(desk, initiative)
     await desk.refresh(subject_of(initiative), Message(literal(card.title), card))
 
 

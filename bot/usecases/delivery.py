@@ -19,9 +19,9 @@ from domain.people import Person, Role
 from domain.places import Account, Channel
 from storage.channels import Binding
 from storage.outbox import Claimed, Outgoing
+from storage.people import TERMINAL
 from storage.unit_of_work import UnitOfWork
 
-TERMINAL = "console"  # reaches somebody only while they sit there
 OURSELVES = "usher"  # who did it, in the history, when nobody did
 
 
@@ -115,7 +115,7 @@ async def _alarm(office: Office, uow: UnitOfWork, words: Callable[[Person], Mess
     rows = []
     for admin in await uow.people.with_role(Role.ADMIN):
         payload = pack(words(admin))
-        for account in _ways(await uow.people.accounts_of(admin.id), tools):
+        for account in _ways(await uow.people.reachable(admin.id), tools):
             if account is None:
                 rows.append(Outgoing(payload, person=admin.id, dedupe_key=f"{key}:{admin.id}"))
             else:
@@ -138,7 +138,7 @@ def _ways(accounts: Sequence[Account], tools: Tools) -> list[Account | None]:
 
 
 def _spoken(platform: str) -> str:
-    """A chat tool's name in a sentence."""
+    """A chat tool's name in a sentence, as its maker writes it: Slack, Teams."""
     return platform.capitalize()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.people import Person, PersonId, Role
+from domain.places import Account
 from storage.people import People
 
 KEPT = timedelta(seconds=30)
@@ -15,10 +16,11 @@ AT_MOST = 5_000
 
 @dataclass
 class Directory:
-    """Who is who, and who champions which department; another process's change shows within KEPT."""
+    """Who is who, which department's champion, of the project office; another process's change shows within KEPT."""
 
     _people: dict[PersonId, tuple[datetime, Person]] = field(default_factory=dict)
     _champions: dict[str, tuple[datetime, Sequence[Person]]] = field(default_factory=dict)
+    _office: tuple[datetime, Sequence[tuple[Person, Sequence[Account]]]] | None = None
 
     async def find(self, people: People, ids: Iterable[PersonId | None], now: datetime) -> dict[PersonId, Person]:
         """Those of the ids that exist."""
@@ -40,8 +42,15 @@ class Directory:
             self._champions[department] = kept
         return kept[1]
 
+    async def project_office(self, people: People, now: datetime) -> Sequence[tuple[Person, Sequence[Account]]]:
+        """The people of the project office with their accounts, by name."""
+        if self._office is None or not _is_fresh(self._office[0], now):
+            self._office = (now, await people.accounts_with_role(Role.PROJECT_OFFICE))
+        return self._office[1]
+
     def forget(self) -> None:
         """Somebody changed."""
+        self._office = None
         self._people.clear()
         self._champions.clear()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.actions import RunCommand, StartFlow
-from bot.cards.initiative import status_card
+from bot.cards.initiative import found_card, office_card, status_card, subject_of
 from bot.cards.words import count, moment, name
 from bot.ui import Button, Card, Facts, Message, Part, Style, Text, cut, literal
-from bot.usecases.around import around
+from bot.usecases.around import around, may_act
 from bot.usecases.desk import Desk
 from domain.authority import Verb, sees_all, sees_title
 from domain.errors import NotAllowed
@@ -71,17 +72,44 @@ async def search(desk: Desk, words: str) -> Message:
     """Ideas that hold all of the words, in any stage."""
     if desk.person.is_outsider:
         raise NotAllowed("Guests may ask questions here, but the ideas are for colleagues of the company.")
-    wanted = [word[:LONGEST_WORD] for word in words.split()[:8]]
-    if not wanted:
+    if not words.split():
         return Message("What are you looking for? For example: *search claims pdf*.")
-    found = await desk.uow.initiatives.search(wanted, SEARCHED)
-    seen = [one for one in found if _may_find(desk, one, wanted)][:LISTED]
+    seen = await _found(desk, words)
     if not seen:
         return Message(
             f"Nobody has handed in anything with “{literal(cut(words, 60))}” yet. It could be yours.", buttons=(START,)
         )
     card = Card(f"Found for “{cut(words, 60)}”", (Facts(_rows(seen)),), _show(seen))
     return Message(f"{len(seen)} found.", card)
+
+
+async def results(desk: Desk, words: str) -> tuple[Card, ...]:
+    """What the words find, each as a card to put before others; without words the person's own ideas, the latest first.
+
+    Only what the person may know of is found, and nothing is shown that not everybody might read.
+    """
+    desk.require(Verb.READ)
+    seen = await (_found(desk, words) if words.split() else desk.uow.initiatives.of(desk.person.id, LISTED))
+    contacts = {one.triager or one.initiator for one in seen}
+    people = await desk.act.office.directory.find(desk.uow.people, contacts, desk.now)
+    return tuple(found_card(one, people, desk.model) for one in seen)
+
+
+async def office_view(desk: Desk, id: str) -> Message:
+    """The office's card as this reader may have it now: with its buttons for whoever may act, else its state only.
+
+    Where a copy stands already, colleagues see it; elsewhere whoever reads the whole record.
+    """
+    desk.require(Verb.READ)
+    initiative = await desk.initiative(id)
+    place = replace(desk.act.origin.place, thread=None)
+    stands_here = await desk.uow.outbox.copy(subject_of(initiative), place.key) is not None
+    if not stands_here and not await desk.sees_all(initiative):
+        await desk.visible(id)
+        raise NotAllowed(f"That card is for the project office. Say *status {initiative.id}* to see where it stands.")
+    with_buttons = may_act(desk.person, initiative)
+    card = office_card(initiative, await around(desk, initiative), desk.model, with_buttons=with_buttons)
+    return Message(literal(card.title), card)
 
 
 async def queue(desk: Desk) -> Message:
@@ -95,6 +123,13 @@ async def queue(desk: Desk) -> Message:
     number = f"More than {MOST - 1}" if len(waiting) == MOST else str(len(waiting))
     waits = "idea waits" if len(waiting) == 1 else "ideas wait"
     return Message(f"{number} {waits} for triage, the oldest first.{more}", card)
+
+
+async def _found(desk: Desk, words: str) -> list[Initiative]:
+    """At most LISTED that hold all of the words and that the person may find by them, the newest first."""
+    wanted = [word[:LONGEST_WORD] for word in words.split()[:8]]
+    found = await desk.uow.initiatives.search(wanted, SEARCHED)
+    return [one for one in found if _may_find(desk, one, wanted)][:LISTED]
 
 
 def _may_find(desk: Desk, initiative: Initiative, words: Sequence[str]) -> bool:

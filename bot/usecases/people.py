@@ -20,6 +20,7 @@ from domain.people import Person, PersonId, Role, Standing
 from domain.places import Account, Address, Channel
 from storage.database import Busy, is_duplicate
 from storage.outbox import Outgoing
+from storage.people import Contact
 from storage.unit_of_work import glancing, writing
 
 TRIES = 3
@@ -28,8 +29,14 @@ WHY = "One thing, so that your ideas reach the right champion: which department 
 
 async def known(office: Office, account: Account) -> Person | None:
     """The stored person behind the account; None at first contact."""
+    met = await contact(office, account)
+    return met.person if met is not None else None
+
+
+async def contact(office: Office, account: Account) -> Contact | None:
+    """The same with what is noted of the account."""
     async with glancing(office.database) as uow:
-        return await uow.people.by_account(account)
+        return await uow.people.contact(account)
 
 
 async def welcome(office: Office, account: Account, profile: Profile) -> Person:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.actions import RunCommand, StartFlow
-from bot.cards.initiative import office_card, subject_of
+from bot.cards.initiative import subject_of
 from bot.cards.words import count, day
 from bot.ui import Button, Message, Style, literal
-from bot.usecases.around import announce, around, card_changed, save
+from bot.usecases.around import announce, card_changed, office_card_of, save
 from bot.usecases.desk import Act, Desk
 from domain.authority import Verb
 from domain.errors import Refused
@@ -40,7 +40,7 @@ async def submit(desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> 
     )
     id = initiative.id
     await desk.uow.notes.open_tasks_new(await _tasks(desk, initiative, unknowns))
-    card = office_card(initiative, await around(desk, initiative, with_notes=False), desk.model)
+    card = await office_card_of(desk, initiative, with_notes=False)
     note = Message(f"New idea {id}: {literal(initiative.title)}", card)
     await desk.post(Channel.PROJECT_OFFICE, note, subject_of(initiative))
     await desk.record(id, "registered", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target)

@@ -47,7 +47,8 @@ PARTS = st.one_of(
     st.builds(Divider), st.builds(Image, WORDS, WORDS), BARS,
     st.builds(Chart, WORDS, st.lists(BARS, max_size=2).map(tuple)),
 )  # fmt: skip
-CARDS = st.builds(Card, WORDS, st.lists(PARTS, max_size=4).map(tuple), BUTTONS, st.none() | WORDS)
+READERS = st.lists(WORDS, max_size=3).map(tuple)
+CARDS = st.builds(Card, WORDS, st.lists(PARTS, max_size=4).map(tuple), BUTTONS, st.none() | WORDS, READERS)
 MESSAGES = st.builds(Message, WORDS, st.none() | CARDS, BUTTONS, st.none() | QUOTES)
 
 
@@ -65,6 +66,22 @@ def test_a_quote_survives() -> None:
 def test_a_button_that_no_longer_exists_is_left_out() -> None:
     packed = pack(Message("x", buttons=(Button("Old", Take("AI-2026-0001")), LinkButton("New", "https://a.example"))))
     assert unpack(packed.replace('"take|', '"gone|')).buttons == (LinkButton("New", "https://a.example"),)
+
+
+def test_a_card_from_before_it_had_readers_is_unpacked() -> None:
+    card = '{"_":"Card","title":"x","parts":[],"buttons":[],"subject":"AI-2026-0001"}'
+    packed = f'{{"_":"Message","text":"t","card":{card},"buttons":[],"quote":null}}'
+    assert unpack(packed) == Message("t", Card("x", subject="AI-2026-0001"))
+
+
+def test_row_53_a_card_without_readers_is_packed_as_the_version_before_knows_it() -> None:
+    assert "readers" not in pack(Message("t", Card("x", (Facts(()),), subject="AI-2026-0001")))
+    assert '"readers":["teams/acme/guid"]' in pack(Message("t", Card("x", readers=("teams/acme/guid",))))
+
+
+def test_row_53_a_field_of_a_later_version_is_left_out() -> None:
+    packed = pack(Message("t", Card("x", readers=("teams/acme/guid",))))
+    assert unpack(packed.replace('"readers"', '"colours"')) == Message("t", Card("x"))
 
 
 @pytest.mark.parametrize("text", ["", "x", "1", "null", "[]", "{}", '{"_":"Card","title":"x"}', '{"_":"Nobody"}'])

@@ -137,7 +137,9 @@ def test_every_direct_dependency_has_its_one_sentence() -> None:
 @pytest.mark.parametrize("page", DECISIONS, ids=name_of)
 def test_a_decision_is_short_and_has_its_three_parts(page: Path) -> None:
     text = read(page)
-    assert len(SENTENCE.sub("", text).split("\n")) - len(SENTENCE.findall(text)) <= 41, "more than 40 lines beside a list"
+    assert len(SENTENCE.sub("", text).split("\n")) - len(SENTENCE.findall(text)) <= 41, (
+        "more than 40 lines beside a list"
+    )
     assert [one for one in HEADING.findall(text)[1:] if one in ("Context", "Decision", "Consequences")] == [
         "Context",
         "Decision",

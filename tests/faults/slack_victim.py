@@ -17,7 +17,7 @@ from typing import Any
 
 from bot.platforms.slack.slack import Slack
 from bot.relay import Relay
-from bot.running import run_company
+from bot.company import run_company
 from bot.settings import Settings
 from domain.history import Happening
 from domain.places import Address, MessageRef

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.platforms.base import TryLater, Unsure
-from bot.relay import ATTEMPTS, LONGEST_WAIT, look_after, wait
+from bot.packing import pack
+from bot.platforms.base import Forbidden, TryLater, Unsure
+from bot.relay import ATTEMPTS, JITTER, LONGEST_WAIT, Relay, look_after, wait
 from bot.ui import Message
 from domain.places import Address, MessageRef
+from storage.outbox import Outgoing
+from storage.schema import outbox
 from storage.unit_of_work import writing
 from tests.storage.test_relay import OFFICE, counts, post, texts
 from tests.support.company import Company
@@ -124,3 +129,52 @@ async def test_a_wait_that_is_no_number_stops_nothing(company: Company) -> None:
     company.clock.forward(seconds=1)
     await company.deliver()
     assert texts(company.inbox) == ["x"]
+
+
+async def waits(company: Company, chance: Callable[[], float], error: Exception) -> float:
+    """Seconds until the next try after such a failure."""
+    company.relay.chance = chance
+    await company.bind(OFFICE)
+    await post(company, "x")
+    company.inbox.fail(error)
+    await company.deliver()
+    async with company.database.reading() as connection:
+        (due,) = (await connection.execute(outbox.select().with_only_columns(outbox.c.due_at))).one()
+    seconds: timedelta = due - company.clock.now()
+    return seconds.total_seconds()
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize(
+    ("error", "least"),
+    [
+        (TryLater("429", 20.0), 20.0),
+        (TryLater("412"), 1.0),
+        (Forbidden("no scope", 20.0), 20.0),
+        (Unsure("504"), 3.0),
+        (ConnectionResetError(), 1.0),
+        (TryLater("429", 1e9), LONGEST_WAIT),
+    ],
+)
+async def test_row_62_a_try_again_comes_up_to_a_quarter_later_and_never_sooner(
+    sqlite_company: Company, error: Exception, least: float, chance: float
+) -> None:
+    waited = await waits(sqlite_company, lambda: chance, error)
+    assert waited == pytest.approx(least * (1 + 0.25 * chance), abs=1e-4)
+    assert waited >= least
+
+
+async def test_row_62_what_was_refused_together_does_not_come_back_together(sqlite_company: Company) -> None:
+    company = sqlite_company
+    company.relay = Relay(company.office, platforms(company.inbox))  # by the chance of every day
+    people = [await company.person(f"p{number}@acme.example") for number in range(20)]
+    async with writing(company.database) as uow:
+        rows = [Outgoing(pack(Message("x")), person=one.id) for one in people]
+        await uow.outbox.add(company.clock.now(), *rows)
+    company.inbox.fail(*[TryLater("429", 100.0)] * 20)
+    await company.deliver()
+    async with company.database.reading() as connection:
+        found = (await connection.execute(outbox.select().with_only_columns(outbox.c.due_at))).scalars().all()
+    waited = [(due - company.clock.now()).total_seconds() for due in found]
+    assert len({round(one, 3) for one in waited}) > 10
+    assert all(100 <= one <= 100 * (1 + JITTER) for one in waited)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.events import Nothing, Undelivered
 from bot.packing import pack
 from bot.platforms.base import ChannelLost, Forbidden, TryLater
 from bot.ui import Message
+from bot.usecases.delivery import Tools, tell_of_refusal
 from domain.people import Role
 from domain.places import Account, Address, Channel
 from storage.outbox import Outgoing
@@ -174,3 +176,14 @@ async def test_an_answer_without_a_key_is_queued_as_it_is(company: Company) -> N
         await company.dispatch(Undelivered(act.origin, Message("Done.")))
     await company.deliver()
     assert texts(company.inbox.of(MARA)) == ["Done.", "Done."]
+
+
+@pytest.mark.parametrize(("platform", "name"), [("slack", "Slack"), ("teams", "Teams")])
+async def test_a_chat_tool_is_called_by_its_name(sqlite_company: Company, platform: str, name: str) -> None:
+    company = sqlite_company
+    await company.person(ADA, Role.ADMIN)
+    async with writing(company.database) as uow:
+        await tell_of_refusal(company.office, uow, platform, "No scope.", Tools(("chat",)))
+    await company.deliver()
+    (told,) = texts(company.inbox.of(ADA))
+    assert f"**{name} did not let me send a message:** No scope" in told

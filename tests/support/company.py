@@ -71,7 +71,7 @@ class Company:
     dispatch: Dispatcher = field(init=False)
 
     def __post_init__(self) -> None:
-        self.relay = Relay(self.office, platforms(self.inbox))
+        self.relay = Relay(self.office, platforms(self.inbox), chance=lambda: 0.0)
         self.office = replace(self.office, kick=self.relay.kick)
         self.relay.office = self.office
 

@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.platforms.lengths import EMPTY, clean, one_line, pieces, shorten, shown, units
 from bot.platforms.slack import limits, rich
-from bot.platforms.slack.render_text import EMPTY, clean, escape, one_line, pieces, shorten, shown, units
+from bot.platforms.slack.render_text import escape
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Button, LinkButton, Style
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.platforms.lengths import clean, counted, one_line, shorten, units
 from bot.platforms.slack import blocks, limits, rich
 from bot.platforms.slack.render import body
 from bot.platforms.slack.render_fields import BOX, OTHER, field_blocks
 from bot.platforms.slack.render_fit import VIEW, Room, button_rows, cut
-from bot.platforms.slack.render_text import clean, counted, one_line, shorten, units
 from bot.platforms.slack.render_values import inputs, users, values
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Field, FormView, Message, ReviewStep

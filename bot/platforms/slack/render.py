@@ -11,15 +11,16 @@ from functools import lru_cache
 from itertools import chain
 
 from bot.actions import RunCommand
+from bot.platforms.lengths import EMPTY, clean, one_line, shown
+from bot.platforms.markdown import repeats_title
 from bot.platforms.slack import blocks, limits, rich
 from bot.platforms.slack.render_fit import MESSAGE, button_rows, cut, spoken
 from bot.platforms.slack.render_parts import part
-from bot.platforms.slack.render_text import EMPTY, clean, escaped_within, one_line, shown
+from bot.platforms.slack.render_text import escaped_within
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Button, Card, Message, plain, quoted, to_text
 
 MORE = "… (there is more in the message)"
-REPEATED = 3  # words beside a card's title that say nothing new: "New idea AI-2026-0001: ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def answered(blocks_sent: Blocks, chosen: str) -> Blocks:
 def body(message: Message, *, tables: bool) -> Blocks:
     """Everything but the buttons, however long; never nothing."""
     card = message.card
-    made = [] if card is not None and _repeats(message.text, card) else rich.blocks(rich.lines(message.text))
+    made = [] if card is not None and repeats_title(message.text, card) else rich.blocks(rich.lines(message.text))
     if message.quote is not None:
         made += part(message.quote, tables=tables)
     if card is not None:
@@ -97,16 +98,6 @@ def notice(message: Message) -> str:
 
 def _text(words: str) -> str:
     return escaped_within(shown(clean(words)), limits.TEXT, MORE)
-
-
-def _repeats(text: str, card: Card) -> bool:
-    """Whether the text only says what the card's title says, with a word or two around it."""
-    said, title = " ".join(plain(text).split()), " ".join(card.title.split())
-    bare = title.removeprefix(f"{card.subject} · ")
-    if not bare or bare not in said:
-        return False
-    rest = said.replace(bare, " ", 1).replace(card.subject or bare, " ", 1)
-    return len(rest.split()) <= REPEATED and len(rest) < 40
 
 
 def _show_all(card: Card) -> Iterator[Button]:

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import assert_never
 
+from bot.platforms.lengths import clean, units
 from bot.platforms.slack import blocks, limits
 from bot.platforms.slack.render_options import NO, YES, Offer, groups, offer, yes_or_no
-from bot.platforms.slack.render_text import clean, units
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Field, FieldKind
 

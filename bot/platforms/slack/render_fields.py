@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import chain
 
+from bot.platforms.lengths import clean, head, one_line, shown, units
 from bot.platforms.slack import blocks, limits, rich
 from bot.platforms.slack.render_controls import Control, control
 from bot.platforms.slack.render_parts import portions
-from bot.platforms.slack.render_text import clean, head, one_line, shown, units
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Field, FieldKind
 

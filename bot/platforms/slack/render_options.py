@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.platforms.lengths import clean, one_line, shorten, units
 from bot.platforms.slack import blocks, limits
-from bot.platforms.slack.render_text import clean, one_line, shorten, units
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Choice
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import assert_never
 
+from bot.platforms.lengths import one_line, pieces, shorten, shown, units
+from bot.platforms.markdown import bar_line, table_lines
 from bot.platforms.slack import blocks, limits, rich
-from bot.platforms.slack.render_text import one_line, pieces, shorten, shown, units
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Bar, Chart, Divider, Facts, Image, Part, Quote, Table, Text
-
-WIDTH = 10  # signs of a bar: a phone shows it with its figures on one line
 
 
 def part(shown_part: Part, *, tables: bool) -> Blocks:
@@ -25,27 +23,18 @@ def part(shown_part: Part, *, tables: bool) -> Blocks:
         case Facts():
             return rich.blocks([rich.fact_line(label, value) for label, value in shown_part.rows])
         case Table():
-            return _tables(shown_part) if tables and _fits(shown_part) else rich.blocks(_table_lines(shown_part))
+            return _tables(shown_part) if tables and _fits(shown_part) else rich.blocks(table_lines(shown_part))
         case Divider():
             return [{"type": "divider"}]
         case Image():
             return _image(shown_part)
         case Bar():
-            return rich.blocks((_bar(shown_part),))
+            return rich.blocks((bar_line(shown_part),))
         case Chart():
             title = rich.words(one_line(shown_part.title), bold=True)
-            return rich.blocks((title, *map(_bar, shown_part.bars)))
+            return rich.blocks((title, *map(bar_line, shown_part.bars)))
         case _:
             assert_never(shown_part)
-
-
-def _bar(bar: Bar) -> rich.Line:
-    """The bar first, so that several stand under each other in any font; then its words and figures."""
-    share = bar.value / bar.maximum if bar.maximum > 0 else 0.0
-    full = round(min(max(share, 0.0), 1.0) * WIDTH) if math.isfinite(share) else 0
-    figures = f"{bar.value:g} of {bar.maximum:g} {bar.unit}".rstrip()
-    drawn = rich.Run("█" * full + "░" * (WIDTH - full) + " ")
-    return rich.Line((drawn, rich.Run(one_line(bar.label), bold=True), rich.Run(f" {one_line(figures)}")))
 
 
 def _image(image: Image) -> Blocks:
@@ -92,17 +81,6 @@ def _portions(table: Table) -> Iterator[list[list[Json]]]:
 
 def _cell(words: str) -> Json:
     return {"type": "raw_text", "text": shown(words)}
-
-
-def _table_lines(table: Table) -> Sequence[rich.Line]:
-    """The names of the columns, then each row as a line with its first cell in bold."""
-    names = rich.words(" · ".join(map(one_line, table.columns)), italic=True)
-    return [*([names] if table.columns else []), *(_row_line(row) for row in table.rows if row)]
-
-
-def _row_line(row: Sequence[str]) -> rich.Line:
-    rest = "".join(f" · {one_line(cell)}" for cell in row[1:])
-    return rich.Line((rich.Run(one_line(row[0]), bold=True), *([rich.Run(rest)] if rest else [])))
 
 
 def portions(text: str) -> Blocks:

@@ -1,170 +1,31 @@
-"""Rich text: the small Markdown, quotes and facts as Slack's rich_text blocks, whose text is never parsed by Slack.
-
-Everything is first a sequence of immutable lines, which may be kept, counted and split; dictionaries are made last.
-"""
+"""Lines of rich text as Slack's rich_text blocks, whose text is never parsed by Slack."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
-from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
+from bot.platforms.lengths import pieces, units
+from bot.platforms.markdown import (
+    Line,
+    Run,
+    Shape,
+    fact_line,
+    host_of,
+    is_web_address,
+    leads_where_it_says,
+    lines,
+    plain_text,
+    quote_lines,
+    words,
+)
 from bot.platforms.slack import limits
-from bot.platforms.slack.render_text import clean, pieces, units
 from bot.platforms.slack.values import Blocks, Json
 
-_RULES = ["emphasis", "backticks", "link", "list", "escape", "newline"]  # the same as in every other web of ours
-DEEPEST = 8  # [docs.slack.dev] the indent of a list
-
-
-class Run(NamedTuple):
-    """Words in one style."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    code: bool = False
-    url: str | None = None
-
-
-class Shape(StrEnum):
-    PARAGRAPH = "paragraph"
-    BULLET = "bullet"
-    QUOTE = "quote"
-
-
-class Line(NamedTuple):
-    """One paragraph or item. `gap`: an empty line stands before it; `indent` counts from 0."""
-
-    runs: tuple[Run, ...]
-    shape: Shape = Shape.PARAGRAPH
-    indent: int = 0
-    gap: bool = False
-
-
-def is_web_address(url: str) -> bool:
-    """Whether it may be linked: http or https with a host, without spaces, short enough for Slack."""
-    if not url.startswith(("http://", "https://")) or len(url) > limits.URL or not url.isascii():
-        return False
-    if any(sign <= " " or sign in "<>|\x7f" for sign in url):
-        return False
-    try:
-        return bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
-
-
-def host_of(url: str) -> str:
-    """The host of a web address, as it is to be shown."""
-    return urlsplit(url).hostname or ""
-
-
-def leads_where_it_says(label: str, url: str) -> bool:
-    """Whether the label names the host (or is the address), so that nobody is led elsewhere."""
-    said, where = label.strip().casefold(), urlsplit(url)
-    if "@" in where.netloc:
-        return False
-    return said in {where.hostname, url.casefold(), url.casefold().partition("://")[2]}
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(_RULES)
-    parser.validateLink = is_web_address  # type: ignore[method-assign]  # the library's own way to set it
-    return parser
-
-
-_PARSER = _parser()
-
-
-@lru_cache(maxsize=512)
-def lines(markdown: str) -> tuple[Line, ...]:
-    """The small Markdown, as lines. A link whose label does not name its host is followed by the host."""
-    found: list[Line] = []
-    numbers: list[int | None] = []  # of the lists around: the next number, None for a list of bullets
-    marked = False
-    for token in _PARSER.parse(clean(markdown)):
-        match token.type:
-            case "bullet_list_open":
-                numbers.append(None)
-            case "ordered_list_open":
-                numbers.append(int(token.attrs.get("start", 1)))
-            case "bullet_list_close" | "ordered_list_close":
-                numbers.pop()
-            case "list_item_open":
-                marked = False
-            case "inline":
-                found.append(_line(token, numbers, marked, bool(found)))
-                marked = True
-    return tuple(line for line in found if line.runs)
-
-
-def _line(token: Token, numbers: list[int | None], marked: bool, follows: bool) -> Line:
-    runs, indent = tuple(_runs(token.children or [])), min(max(len(numbers) - 1, 0), DEEPEST)
-    if not numbers:
-        return Line(runs, gap=follows)
-    number = numbers[-1]
-    if marked:
-        return Line(runs, indent=indent)
-    if number is None:
-        return Line(runs, Shape.BULLET, indent)
-    numbers[-1] = number + 1
-    return Line((Run("   " * indent + f"{number}. "), *runs), indent=indent)
-
-
-def _runs(tokens: Iterable[Token]) -> Iterator[Run]:
-    bold = italic = 0
-    url, label = None, ""
-    for token in tokens:
-        match token.type:
-            case "strong_open" | "strong_close":
-                bold += token.nesting
-            case "em_open" | "em_close":
-                italic += token.nesting
-            case "link_open":
-                url, label = str(token.attrs["href"]) or None, ""
-            case "link_close":
-                if url is not None and not leads_where_it_says(label, url):
-                    yield Run(f" ({host_of(url)})")
-                url = None
-            case "softbreak" | "hardbreak":
-                yield Run("\n")
-            case _ if token.content:
-                label += token.content
-                yield Run(token.content, bold > 0, italic > 0, token.type == "code_inline", url)
-
-
-def words(text: str, shape: Shape = Shape.PARAGRAPH, *, bold: bool = False, italic: bool = False) -> Line:
-    """Somebody's words, literally."""
-    cleaned = clean(text)
-    return Line((Run(cleaned, bold, italic),) if cleaned else (), shape)
-
-
-def quote_lines(said: str, by: str | None) -> tuple[Line, ...]:
-    """A quotation, and under it who said it."""
-    quoted = words(said if said.strip() else "–", Shape.QUOTE)
-    return (quoted, words(f"— {by}", italic=True)) if by else (quoted,)
-
-
-def fact_line(label: str, value: str) -> Line:
-    """`Label: value`, with the label in bold."""
-    named = clean(label).strip()
-    mark = "" if not named or named.endswith((":", "?", "!", ".")) else ":"
-    return Line((Run(f"{named}{mark} ", bold=True), Run(clean(value).strip() or "–")))
-
-
-def plain_text(shown: Sequence[Line]) -> str:
-    """The lines as plain text."""
-    said = []
-    for line in shown:
-        text = "".join(run.text if run.url is None else f"{run.text} ({run.url})" for run in line.runs)
-        said.append(("\n" if line.gap else "") + ("• " if line.shape is Shape.BULLET else "") + text)
-    return "\n".join(said)
+__all__ = [
+    "Line", "Run", "Shape", "blocks", "fact_line", "host_of", "is_web_address", "leads_where_it_says", "lines",
+    "plain_text", "quote_lines", "words",
+]  # fmt: skip
 
 
 def blocks(shown: Sequence[Line], size: int = limits.RICH) -> Blocks:

@@ -12,7 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.events import Profile
 from bot.platforms.background import Background
-from bot.platforms.base import Dispatch, TryLater
+from bot.platforms.base import Dispatch, Refused, TryLater
 from bot.platforms.slack.agent import Agent
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.api import Api, Failed, Limited, Lost
@@ -33,10 +33,6 @@ log = structlog.get_logger()
 PATH = "/slack/events"
 ASKING = 5.0  # seconds for auth.test at the start
 ASKING_AGAIN = 1.0  # seconds for it while somebody waits
-
-
-class Refused(Exception):
-    """Slack does not take the token; the sentence says what to do."""
 
 
 class Slack:

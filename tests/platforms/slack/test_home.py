@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from bot.actions import RunCommand, Take
 from bot.platforms.slack.home import home
 from bot.ui import Button, Card, Facts, Quote, Table
-from tests.platforms.slack import arbitrary
-from tests.platforms.slack.arbitrary import card_words, cards, missing, said, words
+from tests.support import arbitrary
+from tests.support.arbitrary import card_words, cards, missing, said, words
 from tests.support.slack_payloads import check_view
 
 

@@ -15,8 +15,8 @@ from bot.platforms.slack import modal
 from bot.platforms.slack.modal import Opened, field_errors, form, opened, reading, said_above, values
 from bot.ui import Button, Card, Choice, Field, FieldKind, FormView, Message, ReviewStep, Table
 from tests.conversation.made_up import GOOD, Run
-from tests.platforms.slack import arbitrary
-from tests.platforms.slack.arbitrary import forms, messages, missing, said, words
+from tests.support import arbitrary
+from tests.support.arbitrary import forms, messages, missing, said, words
 from tests.support.slack_payloads import check_view
 
 COLOURS = (Choice("red", "Red", "like fire"), Choice("blue", "Blue"))

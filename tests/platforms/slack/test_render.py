@@ -25,8 +25,8 @@ from bot.ui import (
     literal,
 )  # fmt: skip
 from tests.hostile.corpus import HOSTILE
-from tests.platforms.slack import arbitrary
-from tests.platforms.slack.arbitrary import message_words, messages, missing, said, small, words
+from tests.support import arbitrary
+from tests.support.arbitrary import message_words, messages, missing, said, small, words
 from tests.support.slack_payloads import check_message
 
 CARD = Card(

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.platforms.lengths import head, pieces, shorten, units
 from bot.platforms.slack import blocks, rich
-from bot.platforms.slack.render_text import head, pieces, shorten, units
 from bot.ui import literal
 from tests.hostile.corpus import HOSTILE
-from tests.platforms.slack.arbitrary import small, squeezed
+from tests.support.arbitrary import small, squeezed
 from tests.support.slack_payloads import check_blocks
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot import ui
 from bot.actions import RunCommand
-from bot.platforms.slack.render_text import clean
+from bot.platforms.lengths import clean
 from tests.hostile.corpus import HOSTILE
 
 # Without shrinking: with texts of this size it would take minutes and find little.
@@ -97,11 +97,14 @@ forms = st.builds(
 MORE = re.compile(r"… (and )?([\d,]+ more|There is more than fits)|\(there is more in the message\)")
 
 
+_TEXTS = ("text", "alt_text", "initial_value", "altText", "title")
+
+
 def said(value: object) -> Iterator[str]:
     """Every text that a payload shows, in order."""
     if isinstance(value, Mapping):
-        yield from (value[name] for name in ("text", "alt_text", "initial_value") if isinstance(value.get(name), str))
-        yield from (inner for name, one in value.items() if name not in ("text", "alt_text") or not isinstance(one, str)
+        yield from (value[name] for name in _TEXTS if isinstance(value.get(name), str))
+        yield from (inner for name, one in value.items() if name not in _TEXTS or not isinstance(one, str)
                     for inner in said(one))  # fmt: skip
     elif isinstance(value, list | tuple):
         for one in value:
