@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import engine, memory, pinning, slack, submissions
+from benchmarks import engine, memory, pinning, slack, submissions, teams
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -20,6 +20,7 @@ def main() -> None:
         ("The conversation engine", engine.report()),
         ("Handing in an idea", asyncio.run(submissions.report())),
         ("Slack", asyncio.run(slack.report())),
+        ("Teams", asyncio.run(teams.report())),
         ("The demo", memory.report()),
         ("The pinning rule", pinning.report()),
     ]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -21,6 +20,7 @@ from aiohttp import ClientSession, TCPConnector, web
 from slack_sdk.signature import SignatureVerifier
 
 from benchmarks.offices import draft, employee, office_on
+from benchmarks.rounds import Measured, answers, free_port, one_round
 from benchmarks.slack_requests import TEAM, command, submission
 from benchmarks.slack_servers import SECRET
 from bot.events import Origin
@@ -35,18 +35,6 @@ LONELY = 200
 BURST = 500
 SLOW_API = 0.15  # seconds that Slack takes for a call
 SERVERS = ("ours", "bare", "defaults", "ours-delivering")
-
-
-@dataclass
-class Measured:
-    """Seconds of each request by server, and requests a second by round."""
-
-    times: dict[str, list[float]] = field(default_factory=dict)
-    rates: dict[str, list[float]] = field(default_factory=dict)
-
-    def ratio(self, ours: str, bare: str) -> float:
-        """The median of the rounds' ratios, so that a slow moment of the machine hits both."""
-        return median(a / b for a, b in zip(self.rates[ours], self.rates[bare], strict=True))
 
 
 async def report() -> list[str]:
@@ -90,19 +78,19 @@ async def _measure(world: World) -> list[str]:
     submits = Measured()
     for _ in range(ROUNDS):
         for server in ("ours", "bare", "ours-delivering"):
-            await _round(submits, server, await _submissions(world, server, EACH), world, USERS)
+            await one_round(submits, server, await _submissions(world, server, EACH), USERS)
     commands = Measured()
     number = await _number(world.offices["ours"], world.acts["ours"][0])
     for _ in range(ROUNDS):
         for server in ("ours", "bare"):
-            await _round(commands, server, _commands(world, server, f"status {number}"), world, 8)
+            await one_round(commands, server, _commands(world, server, f"status {number}"), 8)
     helps = Measured()
     for _ in range(ROUNDS):
         for server in ("ours", "bare"):
-            await _round(helps, server, _commands(world, server, "help"), world, 8)
+            await one_round(helps, server, _commands(world, server, "help"), 8)
     alone = Measured()
     for server in ("ours", "defaults"):
-        await _round(alone, server, await _submissions(world, server, LONELY), world, 1)
+        await one_round(alone, server, await _submissions(world, server, LONELY), 1)
     burst = await _burst(world)
     return [*_rates(submits, commands, helps), "", *_tails(submits, alone, burst)]
 
@@ -134,21 +122,6 @@ def _tails(submits: Measured, alone: Measured, burst: Sequence[float]) -> list[s
         f"| a burst of {BURST} submissions in one second, slowest | {max(burst):.2f} s | < 3 s |",
         f"| of the burst, acknowledged and registered | {len(burst)} of {BURST} | all |",
     ]
-
-
-async def _round(
-    measured: Measured, server: str, works: Sequence[Callable[[], Coroutine[Any, Any, float]]], world: World, users: int
-) -> None:
-    left = list(works)
-    times = measured.times.setdefault(server, [])
-
-    async def user() -> None:
-        while left:
-            times.append(await left.pop()())
-
-    began = time.perf_counter()
-    await asyncio.gather(*(user() for _ in range(users)))
-    measured.rates.setdefault(server, []).append(len(works) / (time.perf_counter() - began))
 
 
 async def _burst(world: World) -> list[float]:
@@ -190,7 +163,7 @@ def _posting(world: World, server: str, body: str) -> Callable[[], Coroutine[Any
 @asynccontextmanager
 async def _world(folder: Path) -> AsyncIterator[World]:
     async with _api() as api:
-        ports = {name: _free_port() for name in SERVERS}
+        ports = {name: free_port() for name in SERVERS}
         paths = {name: str(folder / f"{name}.db") for name in SERVERS}
         async with office_on(paths["ours"]) as one, office_on(paths["ours-delivering"]) as two:
             for name in ("bare", "defaults"):
@@ -203,7 +176,7 @@ async def _world(folder: Path) -> AsyncIterator[World]:
             try:
                 async with ClientSession(connector=connector) as session:
                     for port in ports.values():
-                        await _answers(port)
+                        await answers(port)
                     yield World(ports, offices, acts, session)
             finally:
                 for process in running:
@@ -256,33 +229,12 @@ async def _api() -> AsyncIterator[str]:
     app.router.add_post("/api/{method}", answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    port = _free_port()
+    port = free_port()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     try:
         yield f"http://127.0.0.1:{port}/api/"
     finally:
         await runner.cleanup()
-
-
-async def _answers(port: int) -> None:
-    """Until somebody listens there."""
-    for _ in range(200):
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.05)
-        else:
-            writer.close()
-            await writer.wait_closed()
-            return
-    raise AssertionError("a server did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

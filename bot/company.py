@@ -11,6 +11,8 @@ from bot.platforms.base import Refused, Service
 from bot.settings import COMPANY_DB, Settings, slack_problems, teams_problems
 from bot.usecases.references import StoredReferences
 from storage.database import Database
+from storage.meta import DEV
+from storage.unit_of_work import writing
 
 DEV_DB = "dev.db"
 
@@ -25,12 +27,28 @@ async def run_company(settings: Settings, *, dev: bool = False) -> int:
         raise CannotStart("\n".join(problems))
     database = await open_database(settings.database(DEV_DB if dev else COMPANY_DB))
     try:
-        if await is_demo(database):
-            raise CannotStart("This database was filled by the demo. Set DATABASE_URL to one for the company.")
+        await _settle(database, dev=dev)
         await _served(settings, database, dev=dev)
     finally:
         await database.close()
     return 0
+
+
+async def _settle(database: Database, *, dev: bool) -> None:
+    """A company's database is never opened to whoever says that they are somebody, and theirs is never a company's."""
+    if await is_demo(database):
+        raise CannotStart("This database was filled by the demo. Set DATABASE_URL to one for the company.")
+    async with writing(database) as uow:
+        is_dev = await uow.meta.get(DEV) is not None
+        is_used = bool(await uow.people.all(limit=1))
+        if dev and is_used and not is_dev:
+            raise CannotStart(
+                "With --dev anybody can be anybody, so it leaves a company's data alone; see DATABASE_URL."
+            )
+        if is_dev and not dev:
+            raise CannotStart("This database was used with --dev. Set DATABASE_URL to one for the company.")
+        if dev:
+            await uow.meta.put(DEV, "yes")
 
 
 def company_problems(settings: Settings, *, dev: bool) -> list[str]:

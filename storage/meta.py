@@ -12,6 +12,7 @@ from storage.dialect import upsert
 from storage.schema import meta, seen
 
 DEMO = "demo"  # set on a database that the demo seeds; real platforms refuse to start on it
+DEV = "dev"  # set on a database on which an emulator was let in without a token; a company refuses it
 HALF_MADE = "half made"  # its value until the seeding came to its end
 CLOCK_OFFSET = "clock_offset"  # seconds by which the demo's clock was moved
 

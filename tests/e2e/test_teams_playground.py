@@ -1,27 +1,19 @@
-"""`usher run --dev` in Microsoft's playground, over HTTP: what people do is sent by its routes, and what they see is read
-there.
-"""
+"""`usher run --dev` in Microsoft's playground, over HTTP: its routes carry what people do, and show what they see."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from tests.support.agents_office import ANSWERS, Office, office
+from tests.e2e.teams_stage import teams
+from tests.support.agents_office import ANSWERS, Office
 from tests.support.agents_playground_people import ADA, CHAT, EMIL, GROUP, MARA, OFFICE, THREAD, Shown
+
+__all__ = ["teams"]  # the fixture
 
 pytestmark = pytest.mark.e2e
 
 CLAIMS = ANSWERS["problem"]
 PRIVATE = "You asked me where others read along"
-
-
-@pytest.fixture
-async def teams(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path) as running:
-        yield running
 
 
 async def posted_card(teams: Office) -> Shown:
@@ -87,7 +79,8 @@ async def test_a_mention_in_a_channel_is_answered_in_its_thread(teams: Office) -
     client = teams.client
     await client.say(f"idea {CLAIMS}", MARA, OFFICE)
     question = await client.seen("Which number would prove that it worked", OFFICE)
-    typed = next(one for one in reversed(client.heard) if one["type"] == "message")
+    await client.until(lambda: client.heard[-1].get("text", "").endswith(CLAIMS), "what she typed")
+    typed = client.heard[-1]
     assert question.conversation == typed["conversation"]["id"]
     assert question.conversation.startswith(OFFICE + THREAD)
     assert client.there(CHAT) == []

@@ -19,7 +19,8 @@ from tests.support.clock import MORNING
 from tests.support.postgres import Server
 
 ANA = PersonId("ana")
-PEOPLE = "INSERT INTO people (id, name, standing, time_zone, locale, active) VALUES ('ana', 'Ana', 'member', 'UTC', 'en', {})"
+COLUMNS = "id, name, standing, time_zone, locale, active"
+PEOPLE = "INSERT INTO people (" + COLUMNS + ") VALUES ('ana', 'Ana', 'member', 'UTC', 'en', {})"
 # As the code before 0002 writes and reads accounts: every column by its name.
 ACCOUNT = 'INSERT INTO accounts (key, platform, tenant, "user", person, seen_at) VALUES ({}, {}, {}, {}, {}, {})'
 SEEN = 'SELECT key, platform, tenant, "user", person FROM accounts ORDER BY key'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from tests.support.agents_playground import AgentsPlayground
 from tests.support.agents_playground_people import ADA, CHAT, EMIL, MARA, NAMES, Json, activity_of, email
 from tests.support.slack_process import USHER, UsherProcess
 from tests.support.teams_dialog import inputs, pressed
-
 
 TROUBLE = re.compile("level='(warning|error|critical)'|Traceback")
 ANSWERS = {
@@ -55,26 +55,39 @@ class Office:
         assert (status, answer) == (200, {}), (status, answer)
 
 
-@asynccontextmanager
-async def office(folder: Path) -> AsyncIterator[Office]:
-    """Mara, Emil of the project office and Ada, an administrator, are of the claims department by the imported list.
+async def staff(folder: Path) -> Path:
+    """A database in which Mara, Emil of the project office and Ada stand, of the claims department by imported list."""
+    file = folder / "dev.db"
+    if not file.exists():
+        _write_list(folder)
+        imported = await UsherProcess(folder).run("people", "import", "people.csv", DATABASE_URL=str(file))
+        assert imported.code == 0, imported
+    return file
 
-    Ada and Emil have added the app, Mara has not yet. A warning or an error in Usher's log fails the test; that an
-    answer waits is none, since people here answer faster than Teams takes it.
-    """
-    (folder / "bot").mkdir()
-    (folder / "client").mkdir()
-    usher = UsherProcess(folder / "bot", {"USHER_ADMINS": email(ADA)}, (USHER, "run", "--dev"))
-    client = AgentsPlayground(folder / "client", f"{usher.url}/api/messages")
+
+def _write_list(folder: Path) -> None:
     rows = ["name,email,department,roles,manager,time_zone"]
     for user, role in ((MARA, ""), (ADA, ""), (EMIL, "project-office")):
         rows.append(f"{NAMES[user]},{email(user)},claims,{role},,Europe/Berlin")
-    (usher.folder / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+    folder.mkdir(exist_ok=True)
+    (folder / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+
+
+@asynccontextmanager
+async def office(folder: Path, database: Path) -> AsyncIterator[Office]:
+    """Works on a copy of the database. Ada is an administrator; she and Emil have added the app, Mara has not yet.
+
+    A warning or an error in Usher's log fails the test; that an answer waits is none, since people here answer faster
+    than Teams takes it.
+    """
+    (folder / "bot").mkdir()
+    (folder / "client").mkdir()
+    shutil.copy(database, folder / "bot/dev.db")
+    usher = UsherProcess(folder / "bot", {"USHER_ADMINS": email(ADA)}, (USHER, "run", "--dev"))
+    client = AgentsPlayground(folder / "client", f"{usher.url}/api/messages")
     async with AsyncExitStack() as stack:
         stack.push_async_callback(usher.end)
         stack.push_async_callback(client.end)
-        imported = await usher.run("people", "import", "people.csv", DATABASE_URL=str(usher.folder / "dev.db"))
-        assert imported.code == 0, imported
         await asyncio.gather(usher.start(), client.start())
         for user in (ADA, EMIL):
             await client.meet(user)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Self
 
@@ -91,8 +91,8 @@ class FakeTeams:
         upn = f"{name.lower().replace(' ', '.')}@example.com"
         upn = upn.replace("@", "_") + "#EXT#@example.com" if role == "guest" else upn
         aad = f"00000000-0000-0000-0000-{number:012}"
-        person = Person(name, f"29:{number}-{name.split()[0]}", aad, upn if email == "" else email, upn, tenant, role)
-        person.has_app = has_app
+        id, told = f"29:{number}-{name.partition(' ')[0]}", upn if email == "" else email
+        person = Person(name, id, aad, told, upn, tenant, role, has_app)
         self.people[person.id] = person
         if has_app:
             self._open(person)
@@ -150,11 +150,11 @@ class FakeTeams:
 
     # Serving
 
-    def _route(self, method: str) -> Callable[[web.Request], web.StreamResponse]:
+    def _route(self, method: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def serve(request: web.Request) -> web.StreamResponse:
             return await self._serve(method, request)
 
-        return serve  # type: ignore[return-value]  # aiohttp takes coroutine functions
+        return serve
 
     async def _serve(self, method: str, request: web.Request) -> web.StreamResponse:
         body = await request.json() if request.can_read_body else {}
@@ -186,8 +186,7 @@ class FakeTeams:
 
     def _done(self, call: Call, request: web.Request) -> web.Response:
         try:
-            if self.tokens is not None and call.token not in self.tokens:
-                raise Refused(401, "Unauthorized")
+            self._signed_in(call)
             match call.method:
                 case "create":
                     return web.json_response({"id": self._created(call.body)}, status=201)
@@ -201,6 +200,10 @@ class FakeTeams:
                     return web.json_response(self._members(call, paged=request.path.endswith("pagedmembers")))
         except Refused as refused:
             return web.json_response(refused.body, status=refused.status, headers=refused.headers)
+
+    def _signed_in(self, call: Call) -> None:
+        if self.tokens is not None and call.token not in self.tokens:
+            raise Refused(401, "Unauthorized")
 
     def _created(self, body: Json) -> str:
         wanted = body["members"][0]["id"]

@@ -75,7 +75,7 @@ class Fault:
     @classmethod
     def sleep(cls, seconds: float, *, records: bool = True) -> Fault:
         """The true answer, late. What is not recorded ends as a 503."""
-        return cls(seconds=seconds, records=True) if records else cls(503, "late", seconds=seconds)
+        return cls(seconds=seconds, records=records) if records else cls(503, "late", seconds=seconds)
 
     @classmethod
     def drop(cls, *, records: bool = True) -> Fault:
@@ -116,7 +116,7 @@ class Person:
 
 @dataclass
 class Conversation:
-    """`kind` is personal, groupChat or channel. `messages` are as they are shown now, `whispers` what one person sees."""
+    """`kind` is personal, groupChat or channel. `messages` are as they are now, `whispers` what one person sees."""
 
     id: str
     kind: str

@@ -10,9 +10,11 @@ import requests
 from aiohttp import web
 
 from bot.platforms.teams.login import HOSTS
+from bot.platforms.teams.values import Config
 from tests.support.teams_connector_values import APP, TENANT, Json
 
 PASSWORD = "a password"
+CONFIG = Config(APP, PASSWORD, TENANT, frozenset({TENANT}), hosts=frozenset({"127.0.0.1"}))
 SECONDS = 3599  # that a token is good for, as Microsoft says
 
 

@@ -26,6 +26,7 @@ class OpenId:
         self.delay = 0.0
         self.endorsements: tuple[str, ...] | None = ("msteams",)
         self.listed: object = None  # told instead of the list of keys, when a test sets it
+        self.keys_url: object = None  # where the metadata says that the list is, when a test sets it
         self.kids: list[str] = []
         self._made = 0
         self.url = ""
@@ -80,7 +81,7 @@ class OpenId:
     async def _metadata(self, request: web.Request) -> web.Response:
         self.fetches += 1
         self._news.set()
-        told = {"issuer": "https://api.botframework.com", "jwks_uri": self._base + KEYS}
+        told = {"issuer": "https://api.botframework.com", "jwks_uri": self.keys_url or self._base + KEYS}
         return await self._answer(request, {**told, "id_token_signing_alg_values_supported": ["RS256"]})
 
     async def _keys(self, request: web.Request) -> web.Response:

@@ -157,9 +157,7 @@ def _review(view: FormView, room: int) -> list[Json]:
 
 def _heading(view: FormView, step: ReviewStep) -> Json:
     title = paragraph(counted(one_line(step.title), LINE), bold=True)
-    columns: list[Json] = [
-        {"type": "Column", "width": "stretch", "verticalContentAlignment": "Center", "items": title}
-    ]
+    columns: list[Json] = [{"type": "Column", "width": "stretch", "verticalContentAlignment": "Center", "items": title}]
     if 0 < len(step.step) <= CONVERSATION and clean(step.step) == step.step:
         button: Json = {"type": "Action.Submit", "title": "Edit", "associatedInputs": "none"}
         button |= {"tooltip": shorten(f"Edit: {one_line(step.title)}", LINE), "data": _data(view, {"edit": step.step})}

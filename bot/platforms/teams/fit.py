@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.platforms.lengths import units
 from bot.platforms.teams import limits
@@ -19,6 +19,16 @@ Weigh = Callable[[Json], int]
 def weight(value: object) -> int:
     """What it takes in the JSON of an activity, in UTF-16 code units, with a comma."""
     return units(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + 1
+
+
+def fits(shown: Iterable[Json], room: int, weigh: Weigh = weight) -> bool:
+    """Whether all of it fits; nothing is weighed that comes after what does not."""
+    left = room
+    for one in shown:
+        left -= weigh(one)
+        if left < 0:
+            return False
+    return True
 
 
 def portion(shown: Sequence[Json], room: int, weigh: Weigh = weight) -> tuple[list[Json], list[Json]]:

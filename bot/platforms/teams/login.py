@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from msal import ConfidentialClientApplication  # type: ignore[import-untyped]  # it ships no types
+from msal.exceptions import MsalError  # type: ignore[import-untyped]  # the same
 
 from bot.platforms.teams.values import Cloud, Config
 
@@ -93,12 +94,13 @@ class Login:
                 config.app_id,
                 client_credential=config.password,
                 authority=f"https://{HOSTS[config.cloud]}/{config.tenant_id}",
+                instance_discovery=False,  # the hosts are known; it would be one more request for each refusal
                 http_client=self._http,
                 timeout=SILENCE,
             )
             self._app = app
             return dict(app.acquire_token_for_client([SCOPES[config.cloud]]) or {})
-        except OSError as error:  # what requests raises, for whatever goes wrong on the way
+        except (OSError, MsalError) as error:  # all that requests raises is an OSError
             raise Silent(type(error).__name__) from None
         except ValueError:  # no such directory, or an answer without sense
             raise Refused("directory_not_found") from None

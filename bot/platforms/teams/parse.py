@@ -22,6 +22,7 @@ from bot.events import (
     TextMessage,
 )
 from bot.platforms.teams import dialog
+from bot.platforms.teams.manifest import flow_of
 from bot.platforms.teams.text import plain_words, without_markup, words_of
 from bot.platforms.teams.values import NAME, Payload, account, direct_chat
 from domain.places import Account, Address
@@ -130,7 +131,7 @@ def action_command(activity: Payload) -> Shortcut:
     value = activity["value"]
     origin = replace(_at_form(activity), opens_forms=True)
     found = value.get("messagePayload")
-    return Shortcut(origin, str(value["commandId"]), _source(found) if isinstance(found, dict) else None)
+    return Shortcut(origin, flow_of(str(value["commandId"])), _source(found) if isinstance(found, dict) else None)
 
 
 def searched(activity: Payload) -> Searched:

@@ -13,7 +13,7 @@ from bot.actions import RunCommand
 from bot.platforms.lengths import EMPTY, clean, one_line, shorten, shown
 from bot.platforms.markdown import lines, repeats_title
 from bot.platforms.teams import limits
-from bot.platforms.teams.fit import cut, portion, spoken, weight
+from bot.platforms.teams.fit import cut, fits, portion, spoken, weight
 from bot.platforms.teams.render_buttons import Tail, refresh, tail
 from bot.platforms.teams.render_parts import header, parts, quote
 from bot.platforms.teams.rich import blocks, line_of, xml, xml_of, xml_weight
@@ -135,7 +135,7 @@ def _one(message: Message, user_ids: Sequence[str]) -> tuple[list[Json], tuple[J
         message = replace(message, card=replace(card, buttons=()))
     room = limits.ROOM - limits.FRAME - (weight(asks) if asks else 0)
     above, bottom = body(message), _tail(message, room)
-    if not _holds(above, bottom, room):
+    if not fits(above, room - _weight(bottom)):
         bottom = _tail(_with_show_all(message), room)
     return [*cut(above, room - _weight(bottom)), *bottom.body], bottom.actions, asks
 
@@ -166,14 +166,10 @@ def _weight(bottom: Tail) -> int:
     return sum(map(weight, (*bottom.body, *bottom.actions)))
 
 
-def _holds(above: Sequence[Json], bottom: Tail, room: int) -> bool:
-    return sum(map(weight, above)) + _weight(bottom) <= room
-
-
 def _bodies(above: Sequence[Json], bottom: Tail) -> Iterator[list[Json]]:
     rest, room = list(above), limits.ROOM - limits.FRAME
     for _ in range(limits.POSTS - 1):
-        if _holds(rest, bottom, room):
+        if fits(rest, room - _weight(bottom)):
             break
         one, rest = portion(rest, room)
         yield one
@@ -183,7 +179,7 @@ def _bodies(above: Sequence[Json], bottom: Tail) -> Iterator[list[Json]]:
 def _texts(above: Sequence[Json]) -> Iterator[list[Json]]:
     rest, room = list(above), limits.ROOM - limits.FRAME
     for _ in range(limits.POSTS - 1):
-        if sum(map(xml_weight, rest)) <= room:
+        if fits(rest, room, xml_weight):
             break
         one, rest = portion(rest, room, xml_weight)
         yield one

@@ -86,8 +86,8 @@ class _Filling:
             choices.append(choice)
             self._say(_long(one.label, limits.CHOICE))
         if choices:
-            made: Json = {"type": "Input.ChoiceSet", "id": PICK, "style": "compact", "placeholder": "Choose one"}
-            self._list = [{**made, "label": "Choose one", "choices": choices}]
+            made: Json = {"type": "Input.ChoiceSet", "id": PICK, "style": "compact", "label": "Choose one"}
+            self._list = [{**made, "placeholder": "Nothing chosen yet", "choices": choices}]
             self._left -= sum(map(weight, self._list)) + weight(_choose())
             self._reserved = 1
 

@@ -22,7 +22,7 @@ from bot.platforms.teams.rich import blocks, line_of
 from bot.platforms.teams.values import Json
 from bot.ui import Bar, Chart, Divider, Facts, Image, Part, Quote, Table, Text
 
-_NARROWEST, _WIDEST = 4, 20  # signs: how much the columns of a table may differ
+_NARROWEST, _WIDEST = 6, 14  # signs: how much the columns of a table may differ
 
 
 def header(title: str) -> list[Json]:

@@ -33,6 +33,7 @@ from botframework.connector.auth.government_channel_validation import (  # type:
 from botframework.connector.auth.verify_options import VerifyOptions  # type: ignore[import-untyped]  # the same
 from msrest.universal_http.requests import ClientRetryPolicy
 
+from bot.platforms.base import Refused
 from bot.platforms.teams.hosts import LOOPBACK, is_allowed, is_anonymous
 from bot.platforms.teams.keys import Key, Keys, Unjudged
 from bot.platforms.teams.turn import INVOKE, Answer, Malformed, Turn, activity_of
@@ -55,10 +56,6 @@ METADATA = {
 }
 CHANNELS = {Cloud.PUBLIC: ChannelValidation, Cloud.GOVERNMENT: GovernmentChannelValidation}
 SKEW = 300  # seconds that clocks may differ, as Microsoft says
-
-
-class Refused(Exception):
-    """Without an app id everybody could come in; the sentence says what to do."""
 
 
 class Reason(StrEnum):

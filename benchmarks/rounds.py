@@ -1,0 +1,60 @@
+"""Rounds of requests to servers that take turns, so that a slow moment of the machine hits all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+Work = Callable[[], Coroutine[Any, Any, float]]  # one request; the seconds that it took
+
+
+@dataclass
+class Measured:
+    """Seconds of each request by server, and requests a second by round."""
+
+    times: dict[str, list[float]] = field(default_factory=dict)
+    rates: dict[str, list[float]] = field(default_factory=dict)
+
+    def ratio(self, ours: str, bare: str) -> float:
+        """The median of the rounds' ratios, so that a slow moment of the machine hits both."""
+        return median(a / b for a, b in zip(self.rates[ours], self.rates[bare], strict=True))
+
+
+async def one_round(measured: Measured, server: str, works: Sequence[Work], users: int) -> None:
+    """So many users at once, until all is done."""
+    left = list(works)
+    times = measured.times.setdefault(server, [])
+
+    async def user() -> None:
+        while left:
+            times.append(await left.pop()())
+
+    began = time.perf_counter()
+    await asyncio.gather(*(user() for _ in range(users)))
+    measured.rates.setdefault(server, []).append(len(works) / (time.perf_counter() - began))
+
+
+async def answers(port: int) -> None:
+    """Until somebody listens there."""
+    for _ in range(800):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            await writer.wait_closed()
+            return
+    raise AssertionError("a server did not start")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
