@@ -44,7 +44,9 @@ def cleaned(event: Event) -> Event:
             return replace(event, source=replace(source, text=clean(source.text), author=author, link=link))
         case Searched():
             return replace(event, words=clean(event.words))
-        case ButtonPressed() | Shortcut() | HomeOpened() | CardRefreshed() | Installed():
+        case CardRefreshed():
+            return replace(event, subject=clean(event.subject))
+        case ButtonPressed() | Shortcut() | HomeOpened() | Installed():
             return event
         case ProfileChanged() | Introduced() | Undelivered():
             return event

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.actions import More, NeedsNumber, Take
 from bot.cards.help import Group
 from bot.cards.initiative import more_card
-from bot.cleaning import clean
 from bot.events import CardRefreshed, Reply, Say
 from bot.handlers.conversation import start
 from bot.handlers.ideas import number_in
@@ -19,7 +18,7 @@ from domain.authority import Verb
 @router.on(CardRefreshed)
 async def refreshed(act: Act, event: CardRefreshed) -> Reply:
     async with act.looking() as desk:
-        return Say(await look.office_view(desk, clean(event.subject)))
+        return Say(await look.office_view(desk, event.subject))
 
 
 @router.button(Take)

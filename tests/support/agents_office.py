@@ -18,6 +18,7 @@ from tests.support.agents_playground_people import ADA, CHAT, EMIL, MARA, NAMES,
 from tests.support.slack_process import USHER, UsherProcess
 from tests.support.teams_dialog import inputs, pressed
 
+DEV = (USHER, "run", "--dev")
 TROUBLE = re.compile("level='(warning|error|critical)'|Traceback")
 ANSWERS = {
     "problem": "Around 1,200 claims a week are retyped from PDF; 6 % have typos and customers call back.",
@@ -56,11 +57,20 @@ class Office:
 
 
 async def staff(folder: Path) -> Path:
-    """A database in which Mara, Emil of the project office and Ada stand, of the claims department by imported list."""
+    """A database in which Mara, Emil of the project office and Ada stand, of the claims department by imported list.
+
+    `--dev` made it first, as it leaves alone what anybody else has filled.
+    """
     file = folder / "dev.db"
     if not file.exists():
         _write_list(folder)
-        imported = await UsherProcess(folder).run("people", "import", "people.csv", DATABASE_URL=str(file))
+        usher = UsherProcess(folder, command=DEV)
+        try:
+            await usher.start()
+            await usher.stop()
+        finally:
+            await usher.end()
+        imported = await usher.run("people", "import", "people.csv", DATABASE_URL=str(file))
         assert imported.code == 0, imported
     return file
 
@@ -83,7 +93,7 @@ async def office(folder: Path, database: Path) -> AsyncIterator[Office]:
     (folder / "bot").mkdir()
     (folder / "client").mkdir()
     shutil.copy(database, folder / "bot/dev.db")
-    usher = UsherProcess(folder / "bot", {"USHER_ADMINS": email(ADA)}, (USHER, "run", "--dev"))
+    usher = UsherProcess(folder / "bot", {"USHER_ADMINS": email(ADA)}, DEV)
     client = AgentsPlayground(folder / "client", f"{usher.url}/api/messages")
     async with AsyncExitStack() as stack:
         stack.push_async_callback(usher.end)

@@ -14,6 +14,7 @@ from bot.platforms.teams.errors import LONGEST_WAIT, code_of, retry_after
 @pytest.mark.parametrize(
     ("body", "code"),
     [
+        ({"errorCode": 209, "message": json.dumps({"subCode": "SomethingNew", "details": "x"})}, "SomethingNew"),
         ({"error": {"code": "ConversationNotFound", "message": "x"}}, "ConversationNotFound"),
         ({"error": {"code": "ServiceError", "innerHttpError": {"statusCode": 403, "body": {"errorCode": 209,
           "message": json.dumps({"subCode": "MessageWritesBlocked"})}}}}, "MessageWritesBlocked"),

@@ -29,8 +29,10 @@ def readers_of(message: object) -> list[str]:
 
 async def test_the_readers_of_a_card_are_named_as_teams_names_them(post: Post) -> None:
     bo, stranger = post.teams.person("Bo"), post.teams.person("Stranger")
-    await post.meet(bo)
-    keys = (account(TENANT, bo.aad).key, account(TENANT, stranger.aad).key, account("other", bo.aad).key, "slack/T1/U1",
+    foreign = post.teams.person("Foreign", tenant="other")
+    await post.meet(bo, foreign)
+    keys = (account(TENANT, bo.aad).key, account(TENANT, stranger.aad).key, account("other", foreign.aad).key,
+            "slack/T1/U1",
             account(TENANT, post.ana.aad).key, "nonsense")  # fmt: skip
     card = replace(CARD.card or Card(""), readers=keys)
     for _ in range(2):

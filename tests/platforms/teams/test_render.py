@@ -270,3 +270,9 @@ def test_nothing_at_all_is_still_a_message() -> None:
     check(post)
     (empty,) = render.posts(Message("", Card("")))
     check(empty)
+
+
+def test_old_clients_and_voices_get_the_words_literally() -> None:
+    made = render.card_of(Message(literal("**b** [x](javascript:y) <speak> & {{DATE(x)}}"), Card("T")))
+    assert made["fallbackText"] == literal("**b** [x](javascript:y) <speak> & {{DATE(x)}} T")
+    assert made["speak"] == "**b** [x](javascript:y) speak {{DATE(x)}} T"
