@@ -15,9 +15,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from bot.company import run_company
 from bot.platforms.slack.slack import Slack
 from bot.relay import Relay
-from bot.company import run_company
 from bot.settings import Settings
 from domain.history import Happening
 from domain.places import Address, MessageRef

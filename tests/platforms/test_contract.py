@@ -8,7 +8,7 @@ What is left out of the comparison, and why:
   no channel, so that the office's card waits there and is renewed where it waits, while a card that was sent is renewed
   by a row of its own for each place: of a card the newest content is compared, whatever row it is in;
 - who the readers of a card are: they are accounts of the platform;
-- answers addressed to an account: receipts on Slack and in Teams go through the outbox, as an answer may be lost on its way;
+- answers addressed to an account: receipts on Slack and in Teams go through the outbox, as an answer may be lost;
 - salts and hashes of the history, which are random or follow from what is; accounts, channels, focus, seen keys and
   copies, which are made of platforms' names.
 Everything else is compared, times among it: the clock stands still.

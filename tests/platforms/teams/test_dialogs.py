@@ -129,12 +129,12 @@ async def test_old_and_forged_dialogs_are_answered_politely(office: TeamsOffice)
 async def test_what_takes_too_long_closes_the_dialog_and_is_answered_in_the_chat(office: TeamsOffice) -> None:
     mara = office["mara"]
     await mara.command("submit_idea")
-    assert office.platform._turns is not None  # noqa: SLF001  # there is no other way to make it hurry
-    office.platform._turns.patience = 0.0  # noqa: SLF001
+    assert office.platform._turns is not None
+    office.platform._turns.patience = 0.0
     _, body = await mara.submit({"problem": PROBLEM})
     assert body["task"] == {"type": "message", "value": WORKING}
     await mara.hear("Open the form")
-    office.platform._turns.patience = 5.0  # noqa: SLF001
+    office.platform._turns.patience = 5.0
     await mara.press("Open the form")
     assert mara.dialog is not None
     assert "metric" in inputs(mara.dialog)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.platforms.teams.route import Door, Refused
+from bot.platforms.base import Refused
+from bot.platforms.teams.route import Door
 from bot.platforms.teams.turn import Answer
 from bot.platforms.teams.values import Config
 from tests.support.teams_door import APP, LIMIT, SERVICE, TENANT, Entrance, activity
