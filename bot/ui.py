@@ -208,7 +208,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """One page of a conversation, or its review page when `review` holds cards' worth of facts instead of fields."""
+    """One page of a conversation, or its review page when `review` holds cards' worth of facts instead of fields.
+
+    `problem` is what was wrong with the page before; `remark` is said without a reason to worry.
+    """
 
     conversation: str
     turn: int
@@ -219,6 +222,7 @@ class FormView:
     problem: str | None = None
     submit: str = "Next"
     can_go_back: bool = False
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Join, Move, StartFlow, UsePending
 from bot.conversation.engine import Back, Cancel, Confirm, Edit, Input, Skip
-from bot.conversation.flow import UNKNOWN, Flow, Json, Question
+from bot.conversation.flow import UNKNOWN, Flow, Json
 from bot.conversation.reading import position
 from bot.conversation.speech import chosen, is_puzzled, meant, move, wants_champion
 from bot.conversation.state import Status
-from bot.conversation.wording import spoken
 from bot.events import (
     CloseForm,
     Command,
@@ -26,7 +25,7 @@ from bot.events import (
 )
 from bot.flows import FLOWS
 from bot.flows.submit_idea import SUBMIT_IDEA, prefilled
-from bot.handlers.turns import all_pages, form, in_chat, in_form
+from bot.handlers.turns import FINE, all_pages, explained, form, in_chat, in_form, noted
 from bot.router import router
 from bot.ui import FieldKind, Message, literal
 from bot.usecases import converse
@@ -45,8 +44,6 @@ IDEA_PHRASE = re.compile(
 )
 INITIATIVE = re.compile(r"(?i)^[a-z]+\s+ai-\d{4}-\d{4,}\b")
 UNREAD = "I cannot read files. Tell me in your own words, or send a link to it."
-FINE = "That is a fine answer; somebody will find out."
-REPEATED = 40  # characters of an answer that are said back
 GREETINGS = frozenset({"hi", "hello", "hey", "good morning", "good afternoon", "start", "?"})
 MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL: Cancel(), Move.CONFIRM: Confirm()}
 
@@ -95,6 +92,8 @@ async def _answer_here(act: Act, here: Conversation, line: str) -> Reply:
     question = position(turn.flow, turn.state).question
     if (moved := move(line, at_review=question is None)) is not None:
         return await _move(act, here.id, moved)
+    if _is_greeting(line):
+        return in_chat(act, turn, f"Hello {literal(act.person.first_name)}. We were here; *help* shows the rest.")
     if turn.flow.helped and wants_champion(line):
         return await ask_champion(act, AskChampion(here.id))
     if question is None:
@@ -106,20 +105,9 @@ async def _answer_here(act: Act, here: Conversation, line: str) -> Reply:
     return in_chat(act, done, "" if done.errors else noted(turn, question, raw))
 
 
-def explained(question: Question) -> str:
-    """Said to "what do you mean?": a good answer, and that a rough one will do."""
-    if question.ask.example is None:
-        return "In your own words, as you would tell a colleague; a rough answer is fine."
-    return f"A good answer looks like this: “{literal(question.ask.example)}” A rough one is fine."
-
-
-def noted(turn: Turn, question: Question, raw: Json) -> str:
-    """A short answer is repeated, so that one sees that it was understood; a long one is not."""
-    if raw == UNKNOWN:
-        return FINE
-    labels = {one.value: one.label for one in turn.options.get(question.name, ())}
-    said = "" if raw is None else spoken(question, raw, labels or None)
-    return f"“{literal(said)}”, noted." if 0 < len(said) <= REPEATED and said.isprintable() else "Noted."
+def _is_greeting(line: str) -> bool:
+    """Whether somebody says hello and nothing else."""
+    return line.lower().rstrip("!. ") in GREETINGS - {"?", "start"}
 
 
 @router.button(Answer)
@@ -185,8 +173,7 @@ async def page(act: Act, event: FormSubmitted) -> Reply:
         if event.button is FormButton.CONFIRM:
             return in_form(await converse.give(act, FLOWS, event.conversation, Confirm()))
         if event.button is FormButton.BACK:
-            await _keep(act, event.conversation, event.values, event.turn)
-            return in_form(await converse.give(converse.silent(act), FLOWS, event.conversation, Back(page=True)))
+            return in_form(await _back_from(act, event))
         return in_form(
             await converse.answer(act, FLOWS, event.conversation, event.values, event.turn, window=event.window)
         )
@@ -211,6 +198,15 @@ async def closed(act: Act, event: FormClosed) -> Reply:
     if not turn.state.drafts or turn.state.status is not Status.OPEN:
         return CloseForm()
     return CloseForm(Message(f"{turn.flow.title}: kept as it is. Say *resume* to go on, here or in a form."))
+
+
+async def _back_from(act: Act, event: FormSubmitted) -> Turn:
+    """The page before the one that came back, which may have been the last one that was open."""
+    turn = await _keep(act, event.conversation, event.values, event.turn)
+    step = next((turn.flow.by_name[name][0] for name in event.values if name in turn.flow.by_name), None)
+    if step is not None:
+        await converse.give(converse.silent(act), FLOWS, event.conversation, Edit(step.id))
+    return await converse.give(converse.silent(act), FLOWS, event.conversation, Back(page=True))
 
 
 async def _keep(act: Act, conversation: str, values: Mapping[str, object], turn: int) -> Turn:

@@ -69,7 +69,14 @@ async def search(act: Act, text: str) -> Reply:
 @router.on(Searched)
 async def searched(act: Act, event: Searched) -> Reply:
     async with act.looking(quick=False) as desk:
-        return ShowResults(await look.results(desk, event.words))
+        found = await look.results(desk, event.words)
+    if found:
+        return ShowResults(found)
+    if not event.words.strip():
+        return Say(Message("Type a few words of an idea, or its number."))
+    return Say(
+        Message(f"Nothing was found for “{literal(event.words[:60])}”. Try other words, or the number of an idea.")
+    )
 
 
 @router.command("comment", "add a comment", usage="comment AI-2026-0001 words")

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import Go, Move
+from bot.conversation.flow import UNKNOWN, Json, Question
 from bot.conversation.state import Status
 from bot.conversation.talk import overview, say
 from bot.conversation.view import view
+from bot.conversation.wording import spoken
 from bot.events import Audience, CloseForm, Nothing, Reply, Say, ShowForm
 from bot.flows import FLOWS
-from bot.ui import Button, FormView, Message, plain
+from bot.ui import Button, FormView, Message, literal, plain
 from bot.usecases.converse import Turn
 from bot.usecases.desk import Act
 from bot.usecases.keeping import with_next
 
+FINE = "That is a fine answer; somebody will find out."
+REPEATED = 40  # characters of an answer that are said back
 UNHEARD = "_Here I only hear what mentions me: press a button, or mention me with your answer._"
 
 
 def form(turn: Turn, problem: str | None = None) -> FormView:
-    """The page to show now."""
+    """The page to show now, with what was wrong."""
     page = view(turn.flow, turn.state, turn.conversation.id, turn.errors, turn.options)
     if page.review:
         page = replace(page, progress=f"Have a look before {turn.flow.reader or 'somebody else'} reads it.")
@@ -34,7 +38,8 @@ def in_chat(act: Act, turn: Turn, remark: str = "") -> Reply:
     if turn.state.status is not Status.OPEN:
         return Nothing() if turn.is_queued else Say(ended(turn))
     if act.origin.form_first and act.origin.opens_forms:
-        return ShowForm(form(turn, said or None))
+        page = form(turn, turn.remark or None)
+        return ShowForm(replace(page, remark=plain(remark) if remark and not turn.remark else None))
     helper, page = turn.conversation.owner != act.person.id, form(turn)
     message = say(turn.flow, turn.state, page, said, forms=act.origin.has_forms, helper=helper)
     if not act.origin.direct and page.fields:
@@ -75,3 +80,19 @@ def ended(turn: Turn) -> Message:
     else:
         message = Message("That is done already. Say *mine* to see your ideas.")
     return with_next(message, turn.next, FLOWS)
+
+
+def explained(question: Question) -> str:
+    """Said to "what do you mean?": a good answer, and that a rough one will do."""
+    if question.ask.example is None:
+        return "In your own words, as you would tell a colleague; a rough answer is fine."
+    return f"A good answer looks like this: “{literal(question.ask.example)}” A rough one is fine."
+
+
+def noted(turn: Turn, question: Question, raw: Json) -> str:
+    """A short answer is repeated, so that one sees that it was understood; a long one is not."""
+    if raw == UNKNOWN:
+        return FINE
+    labels = {one.value: one.label for one in turn.options.get(question.name, ())}
+    said = "" if raw is None else spoken(question, raw, labels or None)
+    return f"“{literal(said)}”, noted." if 0 < len(said) <= REPEATED and said.isprintable() else "Noted."

@@ -76,7 +76,24 @@ async def test_the_tabs_go_by_keyboard(demo: DemoOffice, chromium: Browser) -> N
     await page.keyboard.press("Home")
     await expect(record).to_be_focused()
     await expect(page.get_by_role("tabpanel", name="Record")).to_be_visible()
-    await expect(page.get_by_role("tab", selected=False)).to_have_attribute("tabindex", "-1")
+    others = page.get_by_role("tab", selected=False)
+    await expect(others).to_have_text(["As Slack", "As Teams"])
+    for number in range(2):
+        await expect(others.nth(number)).to_have_attribute("tabindex", "-1")
+
+
+async def test_the_same_card_as_teams_is_sent_it(demo: DemoOffice, chromium: Browser) -> None:
+    amina = await _office(chromium, demo)
+    await amina.page.get_by_role("tab", name="As Teams").click()
+    shown = amina.page.get_by_role("tabpanel", name="As Teams").get_by_role("region").first
+    await expect(shown).to_contain_text("AdaptiveCard")
+    activity = json.loads(await shown.inner_text())
+    title = await amina.page.locator(".looked-at .card-title").inner_text()
+    assert title in json.dumps(activity, ensure_ascii=False)
+    assert activity["attachments"][0]["content"]["version"] == "1.5"
+    assert await violations(amina.page) == []
+    assert await amina.page.evaluate(BEYOND) == []
+    assert amina.errors == []
 
 
 async def test_it_steps_through_the_talk_and_follows_what_is_touched(demo: DemoOffice, chromium: Browser) -> None:

@@ -18,6 +18,8 @@ PRIVATE = "You asked me where others read along"
 
 async def posted_card(teams: Office) -> Shown:
     """The card of Mara's idea in the channel that Ada gave to the project office."""
+    await teams.client.install()
+    await teams.client.seen("Hello Mara")
     await teams.client.say("here project-office", ADA, OFFICE)
     await teams.client.told("New cards for it arrive here")
     await teams.hand_in()

@@ -25,6 +25,9 @@ SECRET = "typos"  # in the problem, but not in the title
 
 async def search(talker: Talker, words: str) -> tuple[Card, ...]:
     reply = await talker.send(Searched(talker.origin(), words))
+    if isinstance(reply, Say) and not reply.message.buttons:
+        assert reply.message.text.startswith(("Nothing was found", "Type a few words"))
+        return ()
     assert isinstance(reply, ShowResults), shown(reply)
     return reply.results
 

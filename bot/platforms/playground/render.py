@@ -167,6 +167,7 @@ def form(view: FormView) -> Json:
         "title": view.title,
         "progress": view.progress,
         "problem": view.problem,
+        "remark": view.remark,
         "submit": view.submit,
         "can_go_back": view.can_go_back,
         "fields": [_field(field) for field in view.fields],

@@ -134,6 +134,8 @@ def _title(title: str) -> Blocks:
 def _top(view: FormView) -> Blocks:
     made = _title(view.title)
     made += blocks.context(counted(view.progress, limits.LABEL)) if view.progress else []
+    if view.remark and view.remark.strip():
+        made += rich.blocks((rich.words(counted(view.remark, limits.SECTION)),))
     if view.problem and view.problem.strip():
         made += rich.blocks((rich.words(f"⚠ {counted(view.problem, limits.SECTION)}", bold=True),))
     return made

@@ -11,7 +11,7 @@ from bot.platforms.replies import fallback, is_answer, is_perhaps_refused, spoke
 from bot.platforms.teams import dialog
 from bot.platforms.teams.references import Kind, Reference
 from bot.platforms.teams.render import card_of
-from bot.platforms.teams.results import results
+from bot.platforms.teams.results import NONE, nothing, results
 from bot.platforms.teams.saying import Saying
 from bot.platforms.teams.turn import Answer
 from bot.platforms.teams.values import Json
@@ -22,7 +22,7 @@ NOTICE = "application/vnd.microsoft.activity.message"
 SHORT = 250  # characters that a notice under a card may have
 FORMS = 1_000  # pages that are remembered, to be shown again as they were filled in
 DONE = Message("Done. You can close this window.")
-BELOW, NOTED = "The answer is below.", "Done."
+BELOW, NOTED = "I have answered with a message, here or in our chat.", "Done."
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Answers:
     """`here` is the conversation of the event, and who acted there."""
 
     saying: Saying
-    _forms: dict[tuple[str, int], FormView] = field(default_factory=dict)
+    _forms: dict[tuple[str, str, int], FormView] = field(default_factory=dict)  # by who was shown it, and the page
 
     async def message(self, event: Event, reply: Reply, here: Reference) -> None:
         """By messages: there is nothing to respond with."""
@@ -59,17 +59,17 @@ class Answers:
             return _card(card_of(said))
         return notice(NOTED)
 
-    async def opened(self, reply: Reply) -> Answer:
+    async def opened(self, event: Event, reply: Reply) -> Answer:
         """A press, or an action command, that opens a dialog."""
         if isinstance(reply, ShowForm):
-            return self._page(reply.view)
+            return self._page(event, reply.view)
         return _task(dialog.reading(_together(reply)))
 
     async def submitted(self, event: Event, reply: Reply, here: Reference) -> Answer:
         """The next page, the same one with its errors, or nothing, which closes the dialog."""
         match reply:
             case ShowForm():
-                return self._page(reply.view)
+                return self._page(event, reply.view)
             case CloseForm():
                 if reply.message is not None:
                     await self.saying.say(event, reply.message, Audience.ME, here)
@@ -80,11 +80,14 @@ class Answers:
                 return _task(dialog.reading(_together(reply)))
 
     def found(self, reply: Reply) -> Answer:
-        """What a search found."""
-        return Answer(body=results(reply.results if isinstance(reply, ShowResults) else ()))
+        """What a search found, or the sentence that was said instead."""
+        if isinstance(reply, ShowResults):
+            return Answer(body=results(reply.results))
+        said = [plain(message.text) for message, _ in spoken(reply)]
+        return Answer(body=nothing(said[0] if said else NONE))
 
-    def _page(self, view: FormView) -> Answer:
-        key = (view.conversation, view.turn)
+    def _page(self, event: Event, view: FormView) -> Answer:
+        key = (event.origin.account.key, view.conversation, view.turn)
         self._forms.pop(key, None)
         while len(self._forms) >= FORMS:
             del self._forms[next(iter(self._forms))]
@@ -93,11 +96,11 @@ class Answers:
 
     def _again(self, event: FormSubmitted, reply: Say) -> Answer | None:
         """The page with what was filled in, and a sentence on top: nothing of it was taken yet."""
-        view = self._forms.get((event.conversation, event.turn))
+        view = self._forms.get((event.origin.account.key, event.conversation, event.turn))
         if view is None:
             return None
         fields = tuple(replace(one, value=event.values.get(one.name, one.value)) for one in view.fields)
-        return self._page(replace(view, fields=fields, problem=plain(reply.message.text)))
+        return self._page(event, replace(view, fields=fields, problem=plain(reply.message.text)))
 
 
 def notice(words: str) -> Answer:

@@ -92,6 +92,8 @@ def _top(view: FormView) -> list[Json]:
     made = _title(view.title)
     if view.problem and view.problem.strip():
         made += alarm("⚠", counted(view.problem.strip(), LINE))
+    if view.remark and view.remark.strip():
+        made += paragraph(counted(view.remark, LINE))
     if view.progress and view.progress.strip():
         made += aside(counted(view.progress, LINE))
     submit = one_line(view.submit, "Send")

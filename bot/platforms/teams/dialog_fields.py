@@ -247,7 +247,7 @@ def _person(field: Field, room: int) -> Control:
         "choices.data": PEOPLE,
         "placeholder": "Search for a name",
     }
-    other = "Or a name or an e-mail address"
+    other = "Somebody else: a name or an e-mail address"
     if is_user(words):
         return Control(Kind.USER, {**element, "value": words}, other=other)
     return Control(Kind.USER, element, unshown=words, other=other)

@@ -13,6 +13,7 @@ FRAME = 2_600  # [own] of ROOM for what stands around the body of a card: schema
 POSTS = 7  # [rates] what one conversation takes in a second, and more would be a flood
 
 ACTIONS = 6  # [cards]
+AT_HAND = 3  # [cards] actions that stand there; what is no answer to a question and comes later is in the menu beside
 TITLE = 60  # [own] of an action: a phone shows it in two lines
 CHOICE = 120  # [own] of an entry in a list of choices
 CONFIRM = 300  # [own] the sentence that is asked before a press counts: a phone shows it without scrolling

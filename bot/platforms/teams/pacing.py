@@ -20,7 +20,7 @@ from bot.platforms.base import TryLater
 from bot.platforms.teams.parse import SPLIT
 from bot.platforms.teams.references import Reference
 
-BURST, RATE = 5, 1.0  # for a conversation: 6 in 1 s, 7 in 2 s, 35 in 30 s
+BURST, RATE = 4, 1.8  # for a conversation: 5 in 1 s, 7 in 2 s, 58 in 30 s
 HOUR_BURST, HOUR_RATE = 240, 0.42  # and 1,752 in an hour
 TENANT_BURST, TENANT_RATE = 8, 20.0  # for a tenant: 28 in 1 s
 PATIENCE = 1.2  # seconds that a message waits for its turn; what would wait longer is put back into the outbox

@@ -31,6 +31,7 @@ OURS = "usher"  # under this key stands all that our buttons carry
 SPLIT = ";messageid="  # behind it a channel's conversation names the thread
 PEOPLE_FILES = ("image/", "application/vnd.microsoft.teams.file", "video/", "audio/")
 PICKED = "pick"
+NOTHING = "nothing"  # what is pressed by whoever chose nothing from a list: no button of ours
 
 
 def who(activity: Payload) -> Account:
@@ -55,7 +56,9 @@ def is_direct(activity: Payload) -> bool:
     """Whether it comes from the chat of one person with the bot."""
     conversation = activity["conversation"]
     kind = conversation.get("conversationType")
-    return kind == "personal" or (kind is None and not conversation.get("isGroup"))
+    if kind is not None:
+        return bool(kind == "personal")
+    return not conversation.get("isGroup") and SPLIT not in conversation["id"] and "@thread." not in conversation["id"]
 
 
 def place(activity: Payload) -> Address:
@@ -80,8 +83,8 @@ def message(activity: Payload) -> TextMessage | ButtonPressed | None:
     """Words, or a button of an older client; None for what nobody said."""
     origin = _origin(activity)
     packed = pressed(activity.get("value"))
-    if packed is not None:
-        return ButtonPressed(origin, packed, _id(activity.get("replyToId")))
+    if packed is not None or _ours(activity.get("value")):
+        return ButtonPressed(origin, packed or NOTHING, _id(activity.get("replyToId")))
     words, has_files = words_of(activity), _has_files(activity)
     if not words and not has_files and activity.get("value") is not None:
         return None

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.platforms.base import ChannelLost, References, TryLater, Unreachable, Unsure
+from bot.platforms.base import Blocked, ChannelLost, References, TryLater, Unreachable, Unsure
 from bot.platforms.teams import limits
 from bot.platforms.teams.pacing import Pacing
 from bot.platforms.teams.parse import SPLIT
@@ -108,7 +108,9 @@ class Posts:
 
     async def _part(self, address: Address, part: Post, first: list[str]) -> str:
         """Conversation and activity of the new post. A lost thread or chat is looked for once more."""
-        reference = await kept(self.references, address) or await self._found(address)
+        reference = await kept(self.references, address)
+        if reference is None or not reference.conversation:
+            reference = await self._found(address, reference)
         thread = address.thread
         if first and thread is None:
             thread = first[0].partition(" ")[2]
@@ -124,7 +126,7 @@ class Posts:
             await self.references.drop(replace(address, thread=None))
             if user_of(address) is None:
                 raise
-        return await self._post(await self._found(address), None, part)
+        return await self._post(await self._found(address, reference), None, part)
 
     async def _post(self, reference: Reference, thread: str | None, part: Post) -> str:
         id = await self._fitting(
@@ -144,22 +146,26 @@ class Posts:
         await self.pacing.wait(reference)
         return await send(shorter(part))
 
-    async def _found(self, address: Address) -> Reference:
-        """A way to a place of which nothing is kept. A person's chat is created, and kept from then on."""
+    async def _found(self, address: Address, known: Reference | None) -> Reference:
+        """A way to a place of which no conversation is kept. A person's chat is created, and kept from then on.
+
+        `known` tells how Teams names the person, where they were met.
+        """
         way, user = await self._way(address), user_of(address)
+        named = known.user if known is not None else None
         if user is None:
             if way is None:
                 raise ChannelLost(LOST_CHANNEL)
             kind = Kind.CHANNEL if address.conversation.partition("@")[2] == "thread.tacv2" else Kind.GROUP
             return replace(way, conversation=address.conversation, kind=kind)
         if way is None:
-            raise Unreachable(NOT_INSTALLED)
+            raise Blocked(NOT_INSTALLED)
         await self.pacing.wait(way)
         try:
-            conversation = await self.sender.open_chat(way, user)
+            conversation = await self.sender.open_chat(way, named or user)
         except Lost as lost:  # nothing was said yet, and to open it twice does no harm
             raise TryLater(lost.reason) from None
-        reference = replace(way, conversation=conversation, person=user)
+        reference = replace(way, conversation=conversation, user=named, person=user)
         await self.references.put(replace(address, thread=None), reference.to_json())
         return reference
 

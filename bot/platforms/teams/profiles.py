@@ -15,7 +15,7 @@ from bot.platforms.teams.values import Config, Payload, direct_chat
 from domain.people import Standing
 from domain.places import Account
 
-FRESH = 3600.0  # seconds that a profile is believed
+FRESH, DAY = 3600.0, 86_400.0  # seconds that a profile is believed; until one that was stored is looked at again
 KNOWN = 10_000  # people kept
 SHORT = 3.0  # seconds for one look-up: a person waits for it
 LOCALE = "en-US"
@@ -44,21 +44,36 @@ class Profiles:
     config: Config
     now: Callable[[], float] = time.monotonic
     _seen: dict[str, Seen] = field(default_factory=dict)
+    _followed: dict[str, float] = field(default_factory=dict)  # when a profile was asked for to bring it up to date
     _known: dict[str, tuple[float, Profile]] = field(default_factory=dict)
 
-    def saw(self, account: Account, reference: Reference, activity: Payload) -> Profile | None:
-        """Notes where somebody is. The new profile, when zone or language are not what they were."""
+    def saw(self, account: Account, reference: Reference, activity: Payload) -> bool:
+        """Notes where somebody is. Whether their profile is to be brought up to date: once a day, and when zone or
+        language are not what they were.
+        """
         before = self._seen.pop(account.key, None)
         if len(self._seen) >= KNOWN:
             del self._seen[next(iter(self._seen))]
         seen = self._seen[account.key] = Seen(reference, *_zone_and_locale(activity, before))
-        if before is None or (before.time_zone, before.locale) == (seen.time_zone, seen.locale):
+        is_old = self.now() - self._followed.get(account.key, -DAY) >= DAY
+        has_moved = before is not None and (before.time_zone, before.locale) != (seen.time_zone, seen.locale)
+        if not (is_old or has_moved):
+            return False
+        self._followed.pop(account.key, None)
+        if len(self._followed) >= KNOWN:
+            del self._followed[next(iter(self._followed))]
+        self._followed[account.key] = self.now()
+        self._known.pop(account.key, None)
+        return True
+
+    async def followed(self, account: Account) -> Profile | None:
+        """The profile as it is now; None when Teams does not say, or does not show the person."""
+        try:
+            profile = await self.get(account)
+        except TryLater:
+            self._followed.pop(account.key, None)
             return None
-        _, profile = self._known.get(account.key, (0.0, None))
-        if profile is None:
-            return None
-        changed = replace(profile, time_zone=seen.time_zone, locale=seen.locale)
-        return self._keep(account, changed)
+        return profile if profile is not STRANGER else None
 
     async def get(self, account: Account) -> Profile:
         """The profile. TryLater when Teams does not say within the time; a STRANGER for somebody it does not show."""
@@ -69,7 +84,7 @@ class Profiles:
         if where is None:
             raise TryLater("nobody knows yet where that person is in Teams")
         try:
-            member = await self.sender.member(where, where.user or account.user, timeout=SHORT)
+            member = await self._member(where, account)
         except Lost as lost:
             raise TryLater(lost.reason) from None
         except Failed as failed:
@@ -87,12 +102,23 @@ class Profiles:
             self._seen[account.key] = Seen(replace(beside.reference, user=account.user), "UTC", LOCALE)
         return await self.get(account)
 
+    async def _member(self, where: Reference, account: Account) -> Payload:
+        """The entry in the roster there; where the bot is not, as in a chat of two people, in their own chat's."""
+        try:
+            return await self.sender.member(where, where.user or account.user, timeout=SHORT)
+        except Failed as failed:
+            if failed.status not in GONE:
+                raise
+        chat = await self.sender.open_chat(where, account.user, timeout=SHORT)
+        return await self.sender.member(replace(where, conversation=chat), account.user, timeout=SHORT)
+
     async def _where(self, account: Account) -> Reference | None:
         """A conversation in which the person can be looked up, and their name there."""
         seen = self._seen.get(account.key)
         if seen is not None:
             return seen.reference
-        return await kept(self.references, direct_chat(account.tenant, account.user))
+        found = await kept(self.references, direct_chat(account.tenant, account.user))
+        return found if found is not None and found.conversation else None
 
     def _keep(self, account: Account, profile: Profile) -> Profile:
         self._known.pop(account.key, None)

@@ -92,13 +92,26 @@ def tenant_place(tenant: str) -> Address:
     return Address(NAME, tenant, TENANT)
 
 
-async def keep(references: References, reference: Reference) -> None:
-    """Keeps it for its place, and the way into the tenant. Through `Remembered` what is unchanged costs nothing."""
+async def keep(references: References, reference: Reference, *, is_inside: bool = True) -> None:
+    """Keeps it for its place, and the way into the tenant. Through `Remembered` what is unchanged costs nothing.
+
+    Unless it is certain that the bot is in the conversation (`is_inside`) only what is kept of that one is renewed:
+    message extensions and their cards are used in chats of two people, too, and Teams calls those personal.
+    """
     way = replace(reference, conversation="", user=None, kind=Kind.PERSONAL, person=None)
     if reference.kind is not Kind.PERSONAL:
+        await _keep_person(references, replace(way, user=reference.user, person=reference.person))
         reference = replace(reference, user=None, person=None)  # whoever spoke last does not belong to the place
-    await references.put(reference.place, reference.to_json())
+    known = None if is_inside else await kept(references, reference.place)
+    if is_inside or (known is not None and known.conversation == reference.conversation):
+        await references.put(reference.place, reference.to_json())
     await references.put(tenant_place(reference.tenant), way.to_json())
+
+
+async def _keep_person(references: References, nowhere: Reference) -> None:
+    """How Teams names somebody who has no chat with the bot yet: one is opened by that name when it is needed."""
+    if nowhere.user and await kept(references, nowhere.place) is None:
+        await references.put(nowhere.place, nowhere.to_json())
 
 
 async def kept(references: References, address: Address) -> Reference | None:
@@ -117,6 +130,18 @@ class Remembered:
     references: References
     now: Callable[[], float] = time.monotonic
     _known: OrderedDict[str, tuple[float, str]] = field(default_factory=OrderedDict)
+    _met: OrderedDict[tuple[str, str], tuple[float, Reference]] = field(default_factory=OrderedDict)
+
+    async def met(self, reference: Reference, *, is_inside: bool) -> None:
+        """The same as `keep`, which is not even begun for somebody who was met there a moment ago."""
+        key = (self._key(reference.place), reference.person or "")
+        since, before = self._met.get(key, (0.0, None))
+        if before == reference and self.now() - since < FRESH:
+            return
+        await keep(self, reference, is_inside=is_inside)
+        self._met[key] = (self.now(), reference)
+        if len(self._met) > KNOWN:
+            self._met.popitem(last=False)
 
     async def get(self, address: Address) -> str | None:
         return await self.references.get(address)
@@ -134,7 +159,10 @@ class Remembered:
             self._known.popitem(last=False)
 
     async def drop(self, address: Address) -> None:
-        self._known.pop(self._key(address), None)
+        gone = self._key(address)
+        self._known.pop(gone, None)
+        for key in [key for key in self._met if key[0] == gone]:
+            del self._met[key]
         await self.references.drop(address)
 
     @staticmethod

@@ -49,7 +49,7 @@ def refusal(failed: Failed, address: Address) -> Exception:
         case _, code if code == NOT_ALLOWED:
             return Unreachable("it would have to go to a server that is not known to be Microsoft's")
         case 403, code if code in NOT_THERE or not code:
-            return Unreachable(NOT_INSTALLED) if is_direct else ChannelLost(NOT_INSIDE)
+            return Blocked(NOT_INSTALLED) if is_direct else ChannelLost(NOT_INSIDE)
         case 403, code:
             return Forbidden(
                 f"Teams' settings do not let me post there (`{code}`). An administrator can allow it.", HOUR

@@ -11,17 +11,18 @@ from functools import lru_cache
 
 from bot.actions import RunCommand
 from bot.platforms.lengths import EMPTY, clean, one_line, shorten, shown
-from bot.platforms.markdown import lines, repeats_title
+from bot.platforms.markdown import lines, plain_text, repeats_title
 from bot.platforms.teams import limits
 from bot.platforms.teams.fit import cut, fits, portion, spoken, weight
 from bot.platforms.teams.render_buttons import Tail, refresh, tail
 from bot.platforms.teams.render_parts import header, parts, quote
 from bot.platforms.teams.rich import blocks, line_of, xml, xml_of, xml_weight
 from bot.platforms.teams.values import Json
-from bot.ui import ACTION_LIMIT, Button, Message, literal, plain, quoted, to_text
+from bot.ui import ACTION_LIMIT, Button, Message, Text, literal, quoted, to_text
 
 CARD = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
+FOR_DECIDERS = "Who decides here sees the buttons. If you do and see none, choose *Refresh card* in the message's menu."
 _SPEECH = str.maketrans("<>&", "   ")  # a spoken text may be SSML
 
 
@@ -97,7 +98,10 @@ def answered(card: Json, chosen: str) -> Json:
     kept = [one for one in card.get("body", []) if not str(one.get("type")).startswith("Input.")]
     said = line_of(f"chosen: {shorten(one_line(chosen), limits.SUMMARY)}", subtle=True)
     left_out = ("actions", "refresh")
-    return {**{key: value for key, value in card.items() if key not in left_out}, "body": [*kept, *said]}
+    made = {**{key: value for key, value in card.items() if key not in left_out}, "body": [*kept, *said]}
+    words = one_line(f"{card.get('speak', '')} chosen: {one_line(chosen)}".translate(_SPEECH))
+    heard = shorten(words, limits.SPOKEN)
+    return {**made, "speak": heard, "fallbackText": literal(heard)}
 
 
 def body(message: Message) -> list[Json]:
@@ -113,7 +117,7 @@ def body(message: Message) -> list[Json]:
 
 def notice(message: Message) -> str:
     """The message in plain words."""
-    said = [plain(message.text)]
+    said = [plain_text(lines(message.text))]
     if message.quote is not None:
         said.append(quoted(message.quote))
     if message.card is not None:
@@ -132,7 +136,8 @@ def _one(message: Message, user_ids: Sequence[str]) -> tuple[list[Json], tuple[J
     card, asks = message.card, None
     if card is not None and user_ids and card.readers and _may_carry(card.subject):
         asks = refresh(card.subject or "", user_ids)
-        message = replace(message, card=replace(card, buttons=()))
+        told = (*card.parts, Text(FOR_DECIDERS, subtle=True)) if card.buttons else card.parts
+        message = replace(message, card=replace(card, parts=told, buttons=()))
     room = limits.ROOM - limits.FRAME - (weight(asks) if asks else 0)
     above, bottom = body(message), _tail(message, room)
     if not fits(above, room - _weight(bottom)):

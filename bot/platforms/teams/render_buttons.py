@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.actions import EditStep, Go, Move, StartFlow
+from bot.actions import Answer, DontKnowThat, EditStep, Go, Move, StartFlow, UsePending
 from bot.platforms.lengths import clean, counted, one_line, shorten, units
 from bot.platforms.markdown import host_of, is_web_address, leads_where_it_says
 from bot.platforms.teams import limits
@@ -100,6 +100,8 @@ class _Filling:
     def add(self, one: Button | LinkButton) -> None:
         is_full = len(self._actions) + self._reserved >= limits.ACTIONS
         action = None if is_full else _action(one)
+        if action is not None and len(self._actions) >= limits.AT_HAND and not _is_choice(one):
+            action["mode"] = "secondary"  # in the menu behind the dots
         needed = weight(action) if action is not None else 0
         said = _unsaid(one, has_action=action is not None)
         if (not said and action is None) or needed + sum(map(weight, said)) > self._left:
@@ -134,6 +136,11 @@ def _listed(buttons: Shown) -> frozenset[int]:
             break
         listed += group
     return frozenset(listed)
+
+
+def _is_choice(one: Button | LinkButton) -> bool:
+    """Whether it is one of the answers to a question, which are compared with each other."""
+    return isinstance(one, Button) and isinstance(one.action, Answer | DontKnowThat | UsePending)
 
 
 def _choose() -> Json:

@@ -16,7 +16,7 @@ from bot.platforms.teams.values import Json
 from bot.ui import Card, Message, literal, to_text
 
 THUMBNAIL = "application/vnd.microsoft.card.thumbnail"
-NONE = "Nothing was found. Try other words, or the number of an idea."
+NONE = "Nothing was found that can be shown here."
 MANY = 25  # what Teams asks for at a time
 ROOM = 48_000  # units of JSON of all results: an answer of a hundred kilobytes, as large as a message may be
 TITLE = 100  # units; Teams shows one line
@@ -36,8 +36,13 @@ def results(cards: Sequence[Card]) -> Json:
             break
         made.append(one)
     if not made:
-        return {"composeExtension": {"type": "message", "text": NONE}}
+        return nothing(NONE)
     return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": made}}
+
+
+def nothing(words: str) -> Json:
+    """A sentence instead of results."""
+    return {"composeExtension": {"type": "message", "text": unmarked(words)}}
 
 
 def unmarked(words: str) -> str:

@@ -69,7 +69,7 @@ class Saying:
         return done
 
     async def _changed(self, here: Reference, message: str, card: Json) -> None:
-        activity = Post("", card, str(card.get("fallbackText") or "")).activity()
+        activity = Post("", card, str(card.get("speak") or "")).activity()
         try:
             await self.pacing.wait(here)
             await self.sender.update(here, message, activity, timeout=AT_ONCE)

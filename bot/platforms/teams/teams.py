@@ -38,12 +38,12 @@ class Teams:
 
         `login` and `pacing` are others than Microsoft's sign-in and limits.
         """
-        references = Remembered(references)
+        remembered = Remembered(references)
         self._sender = Sender(config, login)
         self._pacing = pacing or Pacing()
-        self._posts = Posts(self._sender, references, config, self._pacing)
-        self._references = references
-        self._profiles = Profiles(self._sender, references, config)
+        self._posts = Posts(self._sender, remembered, config, self._pacing)
+        self._references = remembered
+        self._profiles = Profiles(self._sender, remembered, config)
         self._background = Background()
         self._turns: Turns | None = None
         self._door = Door(config, self._turn)

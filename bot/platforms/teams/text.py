@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from html.parser import HTMLParser
+from html import unescape
 
 from bot.platforms.teams.values import Payload
 
@@ -18,6 +19,10 @@ ESCAPED = (
 )
 LINES = frozenset({"p", "div", "br", "li", "tr", "blockquote", "h1", "h2", "h3"})
 UNSEEN = frozenset({"script", "style"})
+MENTIONS, NAME = 100, 200  # mentions that are read in a message, and characters of a name
+# Python's own parser takes minutes for a hundred kilobytes that somebody means to be slow; this never goes back.
+_TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*|!|\?)(?:"[^"]*"|'[^']*'|[^<>"'])*+>""", re.ASCII)
+_NO_SIGN = re.compile("&#0*[0-9]{8}[0-9]*;?", re.ASCII)  # Python refuses to read endless digits
 
 
 def words_of(activity: Payload) -> str:
@@ -26,12 +31,16 @@ def words_of(activity: Payload) -> str:
     if not isinstance(text, str):
         return ""
     bot = _id(activity.get("recipient"))
+    names: dict[str, str] = {}
     for mention in _mentions(activity):
         said, who = mention.get("text"), mention.get("mentioned")
-        if not (isinstance(said, str) and said and isinstance(who, dict)):
+        if not (isinstance(said, str) and said and isinstance(who, dict)) or len(names) >= MENTIONS:
             continue
         name = who.get("name")
-        text = text.replace(said, "" if who.get("id") == bot else name if isinstance(name, str) else "")
+        names.setdefault(said, "" if who.get("id") == bot else name[:NAME] if isinstance(name, str) else "")
+    if names:  # all at once: a name that looks like a mention is no mention
+        marks = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        text = re.sub(marks, lambda found: names[found[0]], text)
     return plain_words(text)
 
 
@@ -44,32 +53,17 @@ def plain_words(text: str) -> str:
 
 def without_markup(html: str) -> str:
     """The words of a message that Teams gives as HTML."""
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    lines = ("".join(reader.found)).replace("\xa0", " ").split("\n")
-    return "\n".join(line.strip() for line in lines if line.strip())
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unseen += tag in UNSEEN
-        if tag in LINES:
-            self.found.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen -= tag in UNSEEN and self._unseen > 0
-        if tag in LINES:
-            self.found.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.found.append(data)
+    found: list[str] = []
+    at = unseen = 0
+    for tag in _TAG.finditer(html):
+        found += [] if unseen else [html[at : tag.start()]]
+        at, name = tag.end(), tag[2].lower()
+        if name in UNSEEN:
+            unseen = max(0, unseen + (-1 if tag[1] else 1))
+        if name in LINES:
+            found.append("\n")
+    words = unescape(_NO_SIGN.sub("\ufffd", "".join(found if unseen else [*found, html[at:]])))
+    return "\n".join(line.strip() for line in words.replace("\xa0", " ").split("\n") if line.strip())
 
 
 def _mentions(activity: Payload) -> Iterable[Payload]:

@@ -11,6 +11,7 @@ from bot.platforms.teams.values import Json
 
 INVOKE = "invoke"  # the type of an activity that somebody waits for
 NESTED = 64  # levels of a payload; Teams' own have about ten
+LONGEST = 1000  # characters of an id; Teams' own have about two hundred
 TEXTS = ("type", "id", "serviceUrl", "channelId")
 OBJECTS = ("from", "conversation")
 SHAPES: Mapping[str, type[Any]] = {
@@ -64,6 +65,8 @@ def activity_of(body: bytes) -> Json:
         raise Malformed("no person or no conversation")
     if not (_is_shaped(activity) and _are_parts(activity.get("channelData") or {})):
         raise Malformed("shape")
+    if not _are_ids(activity):
+        raise Malformed("id")
     return activity
 
 
@@ -97,6 +100,16 @@ def _no_number(name: str) -> NoReturn:
 
 def _has_id(value: object) -> bool:
     return isinstance(value, dict) and isinstance(value.get("id"), str) and bool(value["id"])
+
+
+def _are_ids(activity: Json) -> bool:
+    """Those that are told can be stored, put into an address and sent back: words of a sensible length, without halves
+    of signs and what is not seen.
+    """
+    sender, recipient = activity["from"], activity.get("recipient") or {}
+    ids = (sender["id"], sender.get("aadObjectId"), recipient.get("id"), activity["conversation"]["id"])
+    told = (activity["id"], activity.get("replyToId"), *ids)
+    return all(not one or (one.isprintable() and len(one) <= LONGEST) for one in told)
 
 
 def _is_shaped(activity: Json) -> bool:

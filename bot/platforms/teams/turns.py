@@ -12,22 +12,26 @@ import structlog
 
 from bot.events import CardRefreshed, Event, FormSubmitted, Introduced, Origin, ProfileChanged, Reply, Say
 from bot.platforms.background import Background
-from bot.platforms.base import Dispatch, References, TryLater
+from bot.platforms.base import Dispatch, TryLater
 from bot.platforms.teams import dialog, parse
 from bot.platforms.teams.answers import Answers, notice, wait
-from bot.platforms.teams.profiles import Profiles
-from bot.platforms.teams.references import Reference, keep, of_activity
-from bot.platforms.teams.turn import Answer
+from bot.platforms.teams.profiles import STRANGER, Profiles
+from bot.platforms.teams.references import Reference, Remembered, kept, of_activity
+from bot.platforms.teams.turn import INVOKE, Answer
 from bot.platforms.teams.values import Json, Payload, account, direct_chat
 from bot.ui import Message
+from domain.places import Account
 
 log = structlog.get_logger()
 
 PATIENCE = 6.0  # seconds that Teams waits for the work itself; it gives up after ten to fifteen
 REMEMBERED = 5_000  # deliveries whose answers are kept to be given again
-WORKING = "That takes a moment. I am on it; the answer follows in our chat."
-NOT_TOLD = "Teams does not say who that colleague is just now. Please try again in a moment."
-OLD = "That is from an older message and no longer works. Say help for what I can do."
+PICKS = 5  # colleagues that are looked up for one page
+WORKING = "That takes a moment. I am on it; the answer follows as a message."
+NOT_TOLD = "Teams does not say just now who that colleague is. Try again in a moment, or type the e-mail address."
+NOT_SHOWN = "Teams does not show me that colleague. Please type the name or the e-mail address instead."
+OLD = "Nothing was chosen, or the message is too old. Choose something first, or say help for what I can do."
+WRITTEN = "Done. I have written to you in our chat."
 HEARD = ("message", "invoke", "installationUpdate")
 NOT_FOUND = Answer(status=501)  # the Bot Framework's word for an invoke that a bot does not know
 
@@ -45,7 +49,7 @@ class Turns:
     dispatch: Dispatch
     answers: Answers
     profiles: Profiles
-    references: References
+    references: Remembered
     background: Background
     patience: float = PATIENCE
     _given: OrderedDict[str, asyncio.Future[Answer]] = field(default_factory=OrderedDict)
@@ -96,19 +100,25 @@ class Turns:
         if str(activity.get("action")).startswith("remove"):
             await self.references.drop(place)
             return
-        is_known = await self.references.get(place) is not None
+        before = await kept(self.references, place)
+        is_known = before is not None and before.conversation != ""
         await self._met(activity, here)
         if not is_known:
             await self._heard(understood(parse.installed, activity), activity, here)
 
     async def _met(self, activity: Json, here: Reference) -> None:
         """Where somebody is is kept before anything is done: what follows may write to them."""
-        await keep(self.references, here)
+        await self.references.met(here, is_inside=activity["type"] != INVOKE)
         acting = understood(parse.who, activity)
-        changed = self.profiles.saw(acting, here, activity)
-        if changed is not None:
+        if self.profiles.saw(acting, here, activity):
+            self.background.start(self._followed(acting))
+
+    async def _followed(self, acting: Account) -> None:
+        """Name, zone, language and standing of somebody who may have been stored long ago."""
+        profile = await self.profiles.followed(acting)
+        if profile is not None:
             origin = Origin(acting, direct_chat(acting.tenant, acting.user), direct=True)
-            await self.dispatch(ProfileChanged(origin, changed))
+            await self.dispatch(ProfileChanged(origin, profile))
 
     async def _heard(self, event: Event | None, activity: Json, here: Reference) -> None:
         """Answered by messages; Teams is told at once when it takes long."""
@@ -129,8 +139,11 @@ class Turns:
             case "task/fetch":
                 event: Event | None = understood(parse.fetched, activity)
                 return await self._in_dialog(event, activity, here)
-            case "task/submit" | "composeExtension/submitAction":
+            case "task/submit":
                 return await self._in_dialog(understood(parse.submitted, activity), activity, here)
+            case "composeExtension/submitAction":  # an empty answer leaves the dialog of some clients open
+                answer = await self._in_dialog(understood(parse.submitted, activity), activity, here)
+                return answer if answer.body is not None else wait(WRITTEN)
             case "composeExtension/fetchTask":
                 return await self._in_dialog(understood(parse.action_command, activity), activity, here)
             case "composeExtension/query":
@@ -158,7 +171,7 @@ class Turns:
             return wait(WORKING)
         if isinstance(event, FormSubmitted):
             return await self.answers.submitted(event, reply, here)
-        return await self.answers.opened(reply)
+        return await self.answers.opened(event, reply)
 
     async def _replied(self, work: Awaitable[Reply], event: Event, here: Reference) -> Reply | None:
         """The reply; None when it takes longer than Teams waits, and then it is said in messages."""
@@ -175,12 +188,14 @@ class Turns:
             return await self.dispatch(event)
         named: dict[str, object] = {}
         for name, user in dialog.users(activity["value"].get("data")).items():
-            picked = account(event.origin.account.tenant, user)
+            picked = account(event.origin.account.tenant, user.lower())  # as Teams itself writes it
             try:
                 profile = await self.profiles.colleague(picked, event.origin.account)
             except TryLater:
                 return Say(Message(NOT_TOLD))
-            await self.dispatch(Introduced(Origin(picked, direct_chat(picked.tenant, user), direct=True)))
+            if profile is STRANGER or len(named) >= PICKS:
+                return Say(Message(NOT_SHOWN))
+            await self.dispatch(Introduced(Origin(picked, direct_chat(picked.tenant, picked.user), direct=True)))
             named[name] = profile.email or profile.name
         return await self.dispatch(replace(event, values={**event.values, **named}) if named else event)
 
@@ -207,4 +222,13 @@ def _delivery(activity: Payload) -> str | None:
     id, conversation = activity.get("id"), activity.get("conversation")
     if not id or not isinstance(conversation, dict):
         return None
-    return f"{activity.get('type')}:{conversation.get('id')}:{id}"
+    if activity.get("name") == "composeExtension/query" or _is_look(activity.get("value")):
+        return None
+    sender = activity.get("from")
+    who = sender.get("id") if isinstance(sender, dict) else None
+    return f"{activity.get('type')}:{activity.get('name')}:{conversation.get('id')}:{who}:{id}"
+
+
+def _is_look(value: object) -> bool:
+    action = value.get("action") if isinstance(value, dict) else None
+    return isinstance(action, dict) and action.get("verb") == "refresh"

@@ -138,3 +138,19 @@ async def test_what_takes_too_long_closes_the_dialog_and_is_answered_in_the_chat
     await mara.press("Open the form")
     assert mara.dialog is not None
     assert "metric" in inputs(mara.dialog)
+
+
+async def test_back_leads_to_the_page_before_also_from_a_page_that_is_filled_in(office: TeamsOffice) -> None:
+    mara = office["mara"]
+    await mara.command("submit_idea")
+    await mara.submit({"problem": PROBLEM})
+    await mara.submit({"metric": "Typos per 100 claims: 6 now", "target": "From 6 to 2 by June"}, label="Back")
+    assert mara.dialog is not None
+    assert inputs(mara.dialog)["problem"]["value"] == PROBLEM
+
+
+async def test_praise_is_no_alarm(office: TeamsOffice) -> None:
+    mara = office["mara"]
+    await mara.command("submit_idea", MESSAGE)
+    assert "Good start" in shown(mara)
+    assert "⚠" not in shown(mara)

@@ -220,9 +220,9 @@ async def test_row_60_without_a_connection_it_is_tried_later_and_nothing_is_in_d
     [
         (403, "MessageWritesBlocked", Blocked, Forbidden),
         (403, "ConversationBlockedByUser", Blocked, Forbidden),
-        (403, "BotNotInConversationRoster", Unreachable, ChannelLost),
-        (403, "ForbiddenOperationException", Unreachable, ChannelLost),
-        (403, "", Unreachable, ChannelLost),
+        (403, "BotNotInConversationRoster", Blocked, ChannelLost),
+        (403, "ForbiddenOperationException", Blocked, ChannelLost),
+        (403, "", Blocked, ChannelLost),
         (403, "BotDisabledByAdmin", Forbidden, Forbidden),
         (403, "SomethingNew", Forbidden, Forbidden),
         (403, "ServiceUrlNotAllowed", Unreachable, Unreachable),

@@ -67,7 +67,7 @@ def test_a_result_is_a_line_and_a_whole_card() -> None:
 
 def test_nothing_found_is_said() -> None:
     found = results([])["composeExtension"]
-    assert found == {"type": "message", "text": "Nothing was found. Try other words, or the number of an idea."}
+    assert found == {"type": "message", "text": "Nothing was found that can be shown here."}
 
 
 @pytest.mark.parametrize(

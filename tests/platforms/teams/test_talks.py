@@ -37,7 +37,7 @@ async def test_an_idea_by_chat_from_the_first_word_to_the_receipt(office: TeamsO
     await mara.hear("AI-2026-0001 is registered")
     await office.settled()
     card = await mara.hear("New idea", office.channel)
-    assert "Take it" in labels(card) or card_in(card).get("refresh")
+    assert card_in(card)["refresh"]["userIds"]
     assert await office.ideas() == ["AI-2026-0001"]
 
 
@@ -62,3 +62,24 @@ async def test_a_mention_in_a_channel_is_answered_in_the_thread(office: TeamsOff
     told = office.teams.said(OFFICE)[-1]
     assert told.get("replyToId") == "170"
     assert "mention me" in words(told)
+
+
+async def test_hello_in_the_middle_of_a_talk_is_no_answer(office: TeamsOffice) -> None:
+    mara = office["mara"]
+    await mara.say(f"idea: {PROBLEM}")
+    asked = mara.messages[-1]
+    for said in ("Hi", "hello!"):
+        await mara.say(said)
+        again = mara.messages[-1]
+        assert "Hello Mara" in words(again)
+        assert labels(again) == labels(asked), "the same is asked again"
+    await mara.say("help")
+    assert "status AI-" in words(mara.messages[-1])
+
+
+async def test_choosing_nothing_is_answered(office: TeamsOffice) -> None:
+    mara = office["mara"]
+    await mara.say("help")
+    before = len(mara.messages)
+    await office.line.send(mara.activity(type="message", value={"usher": {"pick": True}}))
+    assert len(mara.messages) == before + 1

@@ -44,7 +44,7 @@ function pageNode(view, fields) {
       close,
     ),
     progressBar(view.progress),
-    el("div", { class: "form-body" }, problem, fields.map((field) => field.node), view.review.map(reviewNode)),
+    el("div", { class: "form-body" }, problem, view.remark ? words("p", view.remark, { class: "form-remark" }) : null, fields.map((field) => field.node), view.review.map(reviewNode)),
     el(
       "footer",
       { class: "foot" },
