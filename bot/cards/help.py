@@ -10,6 +10,9 @@ from bot.actions import RunCommand, StartFlow
 from bot.ui import Button, Card, Facts, Part, Style, Text
 from domain.people import Person, Role
 
+HAND_IN = Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY)
+MY_IDEAS = Button("My ideas", RunCommand("mine", ""))
+
 
 class Group(StrEnum):
     """What belongs together on the list, in its order; the value is the heading."""
@@ -42,8 +45,4 @@ def help_card(reader: Person, commands: Sequence[tuple[Group, str, str]]) -> Car
         rows = tuple((usage, summary) for of, usage, summary in commands if of is group)
         if rows and is_shown(group, reader):
             parts += [Text(f"**{group.value}**"), Facts(rows)]
-    buttons: tuple[Button, ...] = (
-        Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY),
-        Button("My ideas", RunCommand("mine", "")),
-    )
-    return Card("What I can do for you", tuple(parts), () if reader.is_outsider else buttons)
+    return Card("What I can do for you", tuple(parts), () if reader.is_outsider else (HAND_IN, MY_IDEAS))

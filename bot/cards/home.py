@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.actions import Go, Join, Move, RunCommand, StartFlow, Take
-from bot.cards.help import Group, is_shown
+from bot.cards.help import HAND_IN, Group, is_shown
 from bot.cards.words import People, count, day, listed, moment, name
 from bot.ui import Button, Card, Facts, LinkButton, Part, Style, Text, cut
 from domain.funnel import CloseReason, Stage
@@ -28,7 +28,6 @@ _STANDINGS = {
     Standing.GUEST: "a guest",
     Standing.FOREIGN: "somebody of another company",
 }
-START = Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def welcome_card(reader: Person, triage_days: int) -> Card:
     """Said to somebody who has not begun anything yet: what to do first, and what comes of it."""
     first = "What goes wrong at work, again and again? Tell me in your own words; that is all an idea needs to begin."
     then = f"The project office looks at it within {count(triage_days, 'working day')}, and I tell you what they say."
-    return Card(f"Welcome, {reader.first_name}", (Text(first), Text(then, subtle=True)), (START,))
+    return Card(f"Welcome, {reader.first_name}", (Text(first), Text(then, subtle=True)), (HAND_IN,))
 
 
 def asked_pile(asked: Sequence[Asked], zone: str) -> Pile:
@@ -180,7 +179,7 @@ def offers_card(reader: Person, commands: Sequence[tuple[Group, str]], starts: S
         if is_shown(group, reader) and any(of is group for of, _ in commands)
     )
     parts = (Text("Type one of these words to me; *help* says what each does.", subtle=True), Facts(rows))
-    return Card("What you can do", parts, (START, *starts, Button("Help", RunCommand("help", ""))))
+    return Card("What you can do", parts, (HAND_IN, *starts, Button("Help", RunCommand("help", ""))))
 
 
 def settings_card(reader: Person, model: OperatingModel) -> Card:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import Follow, Go, Move, RunCommand
-from bot.cards.help import Group, help_card
+from bot.cards.help import HAND_IN, MY_IDEAS, Group, help_card
 from bot.cards.words import count, moment
 from bot.conversation.reading import is_blank
 from bot.events import Audience, Command, Installed, Reply, Say, Searched, ShowResults
@@ -26,6 +26,7 @@ TRY_FIRST = (
     "What goes wrong at work, again and again? Say *idea* and tell me in your own words; I ask the rest, one question "
     "at a time."
 )
+WHAT_ELSE = Button("What else?", RunCommand("help", ""))
 LONG_COMMENT = 2_000  # characters; the form says what is too long
 
 
@@ -170,9 +171,10 @@ async def installed(act: Act, event: Installed) -> Reply:
         pass
     if not act.origin.direct:
         return Say(Message(_introduction(act)), Audience.ALL)
-    try_first = "" if act.person.is_outsider else f"\n{TRY_FIRST}"
-    does = look.GUESTS if act.person.is_outsider else DOES
-    return Say(Message(f"Hello {literal(act.person.first_name)}, I am Usher. {does}{try_first}", _help(act)))
+    hello = f"Hello {literal(act.person.first_name)}, I am Usher."
+    if act.person.is_outsider:
+        return Say(Message(f"{hello} {look.GUESTS}", buttons=(WHAT_ELSE,)))
+    return Say(Message(f"{hello} {DOES}\n{TRY_FIRST}", buttons=(HAND_IN, MY_IDEAS, WHAT_ELSE)))
 
 
 @router.button(RunCommand)

@@ -47,7 +47,7 @@ async def test_from_the_welcome_to_the_receipt_by_typed_answers_and_pressed_ones
     assert answer is not None
     assert "actions" not in answer["value"], "whoever answered sees the question without its buttons"
     await client.seen("What kind of benefit would it bring?")
-    await client.until(lambda: "chosen: None of these" in goals.words, "the answered question")
+    await client.until(lambda: "Chosen: None of these" in goals.words, "the answered question")
     await client.say("Fewer errors")
     await client.seen("How would that reach the bottom line?")
     await client.say("skip")

@@ -70,7 +70,7 @@ async def test_welcome_a_typed_answer_and_one_pressed_by_mouse(teams: Office, ch
     await page.get_by_role("option", name="None of these").click()
     await goals.get_by_role("button", name="Choose", exact=True).click()
     await see(page, "What kind of benefit would it bring?")
-    await see(page, "chosen: None of these")
+    await see(page, "Chosen: None of these")
 
 
 async def test_peoples_words_are_shown_literally_in_the_chat_and_on_the_offices_card(

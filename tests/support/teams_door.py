@@ -9,8 +9,8 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
+from bot.platforms.teams.activity import Answer
 from bot.platforms.teams.route import Door
-from bot.platforms.teams.turn import Answer
 from bot.platforms.teams.values import Config
 from tests.support.teams_openid import OpenId
 from tests.support.teams_tokens import Json, bearer

@@ -9,15 +9,14 @@ from typing import Any
 from bot.events import Audience, ButtonPressed, CloseForm, Event, FormSubmitted, Reply, Say, ShowForm, ShowResults
 from bot.platforms.replies import fallback, is_answer, is_perhaps_refused, spoken
 from bot.platforms.teams import dialog
+from bot.platforms.teams.activity import Answer
 from bot.platforms.teams.references import Kind, Reference
 from bot.platforms.teams.render import card_of
 from bot.platforms.teams.results import NONE, nothing, results
 from bot.platforms.teams.saying import Saying
-from bot.platforms.teams.turn import Answer
-from bot.platforms.teams.values import Json
+from bot.platforms.teams.values import CARD, Json
 from bot.ui import FormView, Message, plain
 
-CARD = "application/vnd.microsoft.card.adaptive"
 NOTICE = "application/vnd.microsoft.activity.message"
 SHORT = 250  # characters that a notice under a card may have
 FORMS = 1_000  # pages that are remembered, to be shown again as they were filled in

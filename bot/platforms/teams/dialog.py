@@ -10,7 +10,6 @@ from bot.platforms.teams.dialog_fields import field_elements
 from bot.platforms.teams.dialog_values import (
     CONVERSATION,
     ID,
-    OURS,
     RESERVED,
     Kind,
     Opened,
@@ -25,7 +24,7 @@ from bot.platforms.teams.fit import SENTENCE, more, weight
 from bot.platforms.teams.limits import ROOM
 from bot.platforms.teams.render import SCHEMA, attachment, card_of
 from bot.platforms.teams.render_parts import header
-from bot.platforms.teams.values import Json
+from bot.platforms.teams.values import OURS, Json
 from bot.ui import FormView, Message, ReviewStep
 
 __all__ = ["Opened", "button", "edit", "form", "opened", "reading", "users", "values"]

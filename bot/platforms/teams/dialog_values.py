@@ -13,13 +13,13 @@ from enum import StrEnum
 from urllib.parse import quote, unquote
 
 from bot.events import FormButton
+from bot.platforms.teams.values import OURS, PICK
 
-OURS = "usher"  # under this key stands all that our buttons carry
 BOX = "?"  # ends the id of the box "I don't know yet"
 OTHER = "+"  # ends the id of the line for somebody who is not among the choices
 YES, NO = "true", "false"  # what a ticked box says as well
 ID = re.compile(r"[A-Za-z]\w{0,63}", re.ASCII)  # of an input: it never looks like one of ours, nor like a part of JSON
-RESERVED = frozenset({OURS, "msteams", "pick"})
+RESERVED = frozenset({OURS, "msteams", PICK})
 CONVERSATION = 200  # characters of its id
 LAST_TURN = 10**9
 _USER = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

@@ -19,13 +19,12 @@ from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.platforms.teams.icons import COLOR, OUTLINE, icon
-from bot.platforms.teams.values import Json
+from bot.platforms.teams.values import OF_MESSAGE, Json
 
 SCHEMA = "1.27"
 NAME, FULL_NAME, ACCENT = "Usher", "Usher, the AI office", "#1d5f5a"
 PLACEHOLDER = "https://company.example/usher"  # where the page about Usher would be; nothing can ever be there
 SEARCH, WORDS = "find", "words"  # the search command and its parameter, as they come back in a query
-OF_MESSAGE = ".message"  # ends the id of an action that was used on a message
 
 DESCRIPTION = "The AI office: hand in an idea for AI at work, and hear what becomes of it."
 LONG_DESCRIPTION = (
@@ -76,11 +75,6 @@ class CommandSpec:
 
     word: str
     description: str
-
-
-def flow_of(command_id: str) -> str:
-    """The flow that an action command of the manifest starts."""
-    return command_id.removesuffix(OF_MESSAGE)
 
 
 def manifest(

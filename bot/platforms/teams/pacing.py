@@ -17,8 +17,8 @@ from typing import TypeVar
 from aiolimiter import AsyncLimiter
 
 from bot.platforms.base import TryLater
-from bot.platforms.teams.parse import SPLIT
 from bot.platforms.teams.references import Reference
+from bot.platforms.teams.values import SPLIT
 
 BURST, RATE = 4, 1.8  # for a conversation: 5 in 1 s, 7 in 2 s, 58 in 30 s
 HOUR_BURST, HOUR_RATE = 240, 0.42  # and 1,752 in an hour

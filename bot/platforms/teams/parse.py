@@ -22,22 +22,18 @@ from bot.events import (
     TextMessage,
 )
 from bot.platforms.teams import dialog
-from bot.platforms.teams.manifest import flow_of
 from bot.platforms.teams.text import plain_words, without_markup, words_of
-from bot.platforms.teams.values import NAME, Payload, account, direct_chat
+from bot.platforms.teams.values import NAME, OURS, PICK, PRESS, REFRESH, SPLIT, Payload, account, direct_chat, flow_of
 from domain.places import Account, Address
 
-OURS = "usher"  # under this key stands all that our buttons carry
-SPLIT = ";messageid="  # behind it a channel's conversation names the thread
 PEOPLE_FILES = ("image/", "application/vnd.microsoft.teams.file", "video/", "audio/")
-PICKED = "pick"
 NOTHING = "nothing"  # what is pressed by whoever chose nothing from a list: no button of ours
 
 
 def who(activity: Payload) -> Account:
     """The account of whoever acts. KeyError or ValueError when nobody is named."""
     sender = activity["from"]
-    user = sender.get("aadObjectId") or sender["id"]
+    user = (sender.get("aadObjectId") or "").lower() or sender["id"]  # the directory writes its ids in either case
     if not (isinstance(user, str) and user.strip()):
         raise ValueError("nobody")
     return account(tenant_of(activity), user)
@@ -95,7 +91,7 @@ def executed(activity: Payload) -> ButtonPressed | CardRefreshed | None:
     """`adaptiveCard/action`: a press, or somebody who looks at a card."""
     action = activity["value"]["action"]
     data = action.get("data")
-    subject = _ours(data).get("refresh")
+    subject = _ours(data).get(REFRESH)
     origin = _origin(activity)
     if isinstance(subject, str):
         return CardRefreshed(replace(origin, key=None, is_patient=False), subject)
@@ -158,7 +154,7 @@ def installed(activity: Payload) -> Installed | None:
 def pressed(data: object) -> str | None:
     """What the pressed button carried, or the one that was picked from a list; None for anything else."""
     ours = _ours(data)
-    picked = data.get(PICKED) if ours.get(PICKED) is True and isinstance(data, Mapping) else ours.get("press")
+    picked = data.get(PICK) if ours.get(PICK) is True and isinstance(data, Mapping) else ours.get(PRESS)
     return picked if isinstance(picked, str) and picked else None
 
 

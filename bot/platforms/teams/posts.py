@@ -12,13 +12,12 @@ import structlog
 from bot.platforms.base import Blocked, ChannelLost, References, TryLater, Unreachable, Unsure
 from bot.platforms.teams import limits
 from bot.platforms.teams.pacing import Pacing
-from bot.platforms.teams.parse import SPLIT
 from bot.platforms.teams.references import Kind, Reference, kept, tenant_place
 from bot.platforms.teams.refusals import LOST_CHANNEL, NOT_INSTALLED, partly, refusal
 from bot.platforms.teams.render import Post, one_post, sent
 from bot.platforms.teams.sender import Failed, Lost, Sender
 from bot.platforms.teams.text import without_markup
-from bot.platforms.teams.values import NAME, Config, direct_chat, user_of
+from bot.platforms.teams.values import NAME, SPLIT, Config, direct_chat, user_of
 from bot.ui import Message, literal
 from domain.places import Address, MessageRef
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.platforms.base import References
-from bot.platforms.teams.parse import SPLIT, is_direct, who
-from bot.platforms.teams.values import NAME, Payload, direct_chat
+from bot.platforms.teams.parse import is_direct, who
+from bot.platforms.teams.values import NAME, SPLIT, Payload, direct_chat
 from domain.places import Address
 
 TENANT = "tenant"  # under this name the newest way into a tenant is kept; no conversation is called so
@@ -130,11 +130,11 @@ class Remembered:
     references: References
     now: Callable[[], float] = time.monotonic
     _known: OrderedDict[str, tuple[float, str]] = field(default_factory=OrderedDict)
-    _met: OrderedDict[tuple[str, str], tuple[float, Reference]] = field(default_factory=OrderedDict)
+    _met: OrderedDict[tuple[str, str, bool], tuple[float, Reference]] = field(default_factory=OrderedDict)
 
     async def met(self, reference: Reference, *, is_inside: bool) -> None:
         """The same as `keep`, which is not even begun for somebody who was met there a moment ago."""
-        key = (self._key(reference.place), reference.person or "")
+        key = (self._key(reference.place), reference.person or "", is_inside)
         since, before = self._met.get(key, (0.0, None))
         if before == reference and self.now() - since < FRESH:
             return

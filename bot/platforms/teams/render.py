@@ -17,10 +17,9 @@ from bot.platforms.teams.fit import cut, fits, portion, spoken, weight
 from bot.platforms.teams.render_buttons import Tail, refresh, tail
 from bot.platforms.teams.render_parts import header, parts, quote
 from bot.platforms.teams.rich import blocks, line_of, xml, xml_of, xml_weight
-from bot.platforms.teams.values import Json
+from bot.platforms.teams.values import CARD, Json
 from bot.ui import ACTION_LIMIT, Button, Message, Text, literal, quoted, to_text
 
-CARD = "application/vnd.microsoft.card.adaptive"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 FOR_DECIDERS = "Who decides here sees the buttons. If you do and see none, choose *Refresh card* in the message's menu."
 _SPEECH = str.maketrans("<>&", "   ")  # a spoken text may be SSML
@@ -96,10 +95,10 @@ def card_of(message: Message, user_ids: Sequence[str] = ()) -> Json:
 def answered(card: Json, chosen: str) -> Json:
     """A card that was sent, without its buttons, and with what was chosen under it."""
     kept = [one for one in card.get("body", []) if not str(one.get("type")).startswith("Input.")]
-    said = line_of(f"chosen: {shorten(one_line(chosen), limits.SUMMARY)}", subtle=True)
+    said = line_of(f"Chosen: {shorten(one_line(chosen), limits.SUMMARY)}", subtle=True)
     left_out = ("actions", "refresh")
     made = {**{key: value for key, value in card.items() if key not in left_out}, "body": [*kept, *said]}
-    words = one_line(f"{card.get('speak', '')} chosen: {one_line(chosen)}".translate(_SPEECH))
+    words = one_line(f"{card.get('speak', '')} Chosen: {one_line(chosen)}".translate(_SPEECH))
     heard = shorten(words, limits.SPOKEN)
     return {**made, "speak": heard, "fallbackText": literal(heard)}
 

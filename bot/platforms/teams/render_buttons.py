@@ -11,11 +11,9 @@ from bot.platforms.markdown import host_of, is_web_address, leads_where_it_says
 from bot.platforms.teams import limits
 from bot.platforms.teams.fit import more, weight
 from bot.platforms.teams.rich import line_of
-from bot.platforms.teams.values import Json
+from bot.platforms.teams.values import OURS, PICK, PRESS, REFRESH, Json
 from bot.ui import Action, Button, LinkButton, Style
 
-OURS = "usher"  # the key under which everything of ours stands in the data of an action
-PRESS, PICK, REFRESH = "press", "pick", "refresh"  # the verbs
 _STYLES = {Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 _SENTENCE = 150
 

@@ -34,9 +34,9 @@ from botframework.connector.auth.verify_options import VerifyOptions  # type: ig
 from msrest.universal_http.requests import ClientRetryPolicy
 
 from bot.platforms.base import Refused
+from bot.platforms.teams.activity import INVOKE, Answer, Malformed, Turn, activity_of
 from bot.platforms.teams.hosts import LOOPBACK, is_allowed, is_anonymous
 from bot.platforms.teams.keys import Key, Keys, Unjudged
-from bot.platforms.teams.turn import INVOKE, Answer, Malformed, Turn, activity_of
 from bot.platforms.teams.values import CHANNEL, Cloud, Config, Json
 
 log = structlog.get_logger()

@@ -17,7 +17,7 @@ from bot.platforms.teams.pacing import Pacing
 from bot.platforms.teams.references import Kind, Reference
 from bot.platforms.teams.render import Post, answered, posts
 from bot.platforms.teams.sender import Failed, Lost, Sender
-from bot.platforms.teams.values import Json
+from bot.platforms.teams.values import OURS, PRESS, Json
 from bot.ui import Message
 
 log = structlog.get_logger()
@@ -102,8 +102,8 @@ class Saying:
 def _label(value: object, packed: str) -> str:
     """What the button says that carries this, wherever it stands in the card."""
     if isinstance(value, dict):
-        ours = value.get("data", {}).get("usher", {}) if isinstance(value.get("data"), dict) else {}
-        if value.get("value") == packed or ours.get("press") == packed:
+        ours = value.get("data", {}).get(OURS, {}) if isinstance(value.get("data"), dict) else {}
+        if value.get("value") == packed or ours.get(PRESS) == packed:
             return str(value.get("title") or "")
         value = list(value.values())
     if isinstance(value, list):

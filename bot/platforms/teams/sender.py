@@ -20,9 +20,8 @@ from yarl import URL
 from bot.platforms.teams.errors import code_of, retry_after
 from bot.platforms.teams.hosts import is_allowed
 from bot.platforms.teams.login import Login, Refused, Silent
-from bot.platforms.teams.parse import SPLIT
 from bot.platforms.teams.references import Reference
-from bot.platforms.teams.values import Config, Json
+from bot.platforms.teams.values import SPLIT, Config, Json
 
 CONNECT = 5.0  # seconds, at most, until there is a connection
 SIGN_IN = 5.0  # seconds, at most, until there is a token

@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.events import Profile
 from bot.platforms.background import Background
 from bot.platforms.base import Dispatch, References
+from bot.platforms.teams.activity import Answer
 from bot.platforms.teams.answers import Answers
 from bot.platforms.teams.login import Login
 from bot.platforms.teams.pacing import Pacing
@@ -16,7 +17,6 @@ from bot.platforms.teams.references import Kind, Reference, Remembered
 from bot.platforms.teams.route import Door
 from bot.platforms.teams.saying import Saying
 from bot.platforms.teams.sender import Sender
-from bot.platforms.teams.turn import Answer
 from bot.platforms.teams.turns import Turns
 from bot.platforms.teams.values import NAME, Config, Json, direct_chat
 from bot.ui import Message

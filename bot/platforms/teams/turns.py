@@ -14,10 +14,10 @@ from bot.events import CardRefreshed, Event, FormSubmitted, Introduced, Origin, 
 from bot.platforms.background import Background
 from bot.platforms.base import Dispatch, TryLater
 from bot.platforms.teams import dialog, parse
+from bot.platforms.teams.activity import INVOKE, Answer
 from bot.platforms.teams.answers import Answers, notice, wait
 from bot.platforms.teams.profiles import STRANGER, Profiles
 from bot.platforms.teams.references import Reference, Remembered, kept, of_activity
-from bot.platforms.teams.turn import INVOKE, Answer
 from bot.platforms.teams.values import Json, Payload, account, direct_chat
 from bot.ui import Message
 from domain.places import Account
@@ -107,8 +107,13 @@ class Turns:
             await self._heard(understood(parse.installed, activity), activity, here)
 
     async def _met(self, activity: Json, here: Reference) -> None:
-        """Where somebody is is kept before anything is done: what follows may write to them."""
-        await self.references.met(here, is_inside=activity["type"] != INVOKE)
+        """Where somebody is is kept before anything is done: what follows may write to them.
+
+        Where it cannot be kept now, as somebody else holds the database, it is with the next activity: what the person
+        said must not be lost for it.
+        """
+        keeping = self._work(self.references.met(here, is_inside=activity["type"] != INVOKE))
+        await asyncio.wait((keeping,), timeout=self.patience / 2)
         acting = understood(parse.who, activity)
         if self.profiles.saw(acting, here, activity):
             self.background.start(self._followed(acting))

@@ -12,6 +12,11 @@ from domain.places import Account, Address
 NAME = "teams"
 CHANNEL = "msteams"  # the channel id of Teams in the Bot Framework
 DIRECT = "user:"  # how the address of a direct chat begins
+SPLIT = ";messageid="  # behind it a channel's conversation names the thread
+CARD = "application/vnd.microsoft.card.adaptive"
+OURS = "usher"  # the key under which everything of ours stands in the data of an action
+PRESS, PICK, REFRESH = "press", "pick", "refresh"  # the verbs of our actions, and what stands under OURS
+OF_MESSAGE = ".message"  # ends the id of an action command that was used on a message
 
 Json = dict[str, Any]
 Payload = Mapping[str, Any]  # what Teams sent
@@ -39,6 +44,11 @@ class Config:
     dev: bool = False
     openid_url: str = ""
     hosts: frozenset[str] = frozenset()  # more hosts that a service URL may have, beside Microsoft's
+
+
+def flow_of(command_id: str) -> str:
+    """The flow that an action command of the manifest starts."""
+    return command_id.removesuffix(OF_MESSAGE)
 
 
 def account(tenant: str, user: str) -> Account:

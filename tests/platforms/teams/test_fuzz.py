@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.platforms.teams.turn import NESTED, Malformed, activity_of
+from bot.platforms.teams.activity import NESTED, Malformed, activity_of
 from tests.support.teams_door import APP, Entrance, activity
 from tests.support.teams_tokens import Json
 

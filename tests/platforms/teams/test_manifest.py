@@ -20,7 +20,8 @@ from bot.manifests import PROMPTS, teams_manifest
 from bot.operating_model import load
 from bot.platforms.teams import manifest as teams
 from bot.platforms.teams.icons import COLOR, OUTLINE, icon
-from bot.platforms.teams.manifest import ActionSpec, CommandSpec, Publisher, Unfit, flow_of, manifest, package
+from bot.platforms.teams.manifest import ActionSpec, CommandSpec, Publisher, Unfit, manifest, package
+from bot.platforms.teams.values import flow_of
 from bot.settings import SHIPPED, Settings
 
 ROOT = Path(__file__).parents[3]

@@ -253,7 +253,7 @@ def test_an_answered_question_has_no_buttons_and_says_what_was_chosen() -> None:
     assert "actions" not in done
     assert [one["type"] for one in done["body"]] == ["RichTextBlock", "Container", "RichTextBlock"]
     assert said(done["body"][-1]) is not None
-    assert "".join(said(done["body"][-1])) == "chosen: Answer <at>3</at>"
+    assert "".join(said(done["body"][-1])) == "Chosen: Answer <at>3</at>"
     assert "Input.ChoiceSet" in kinds(post)
     assert "actions" in card(post)
 

@@ -11,8 +11,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.platforms.base import Refused
+from bot.platforms.teams.activity import Answer
 from bot.platforms.teams.route import Door
-from bot.platforms.teams.turn import Answer
 from bot.platforms.teams.values import Config
 from tests.support.teams_door import APP, LIMIT, SERVICE, TENANT, Entrance, activity
 from tests.support.teams_tokens import Json
