@@ -16,13 +16,13 @@ from bot.platforms.teams.manifest import (
     LONG_TITLE,
     MANY_COMMANDS,
     MANY_EXTENSIONS,
-    OF_MESSAGE,
     SCHEMA,
     ActionSpec,
     CommandSpec,
     Publisher,
     manifest,
 )
+from bot.platforms.teams.values import OF_MESSAGE
 from tests.platforms.teams.test_manifest import APP, PAGE, made
 
 pytestmark = pytest.mark.e2e

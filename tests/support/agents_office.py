@@ -110,3 +110,4 @@ async def office(folder: Path, database: Path) -> AsyncIterator[Office]:
         yield Office(usher, client)
         lines = [line for line in usher.log.splitlines() if "event='answer not posted' error='TryLater'" not in line]
         assert not [line for line in lines if TROUBLE.search(line)], usher.log
+        assert not client.invalid, client.invalid

@@ -1,25 +1,12 @@
 """Microsoft's Agents Playground, a chat client like Teams that nobody here wrote: the process, and people in it.
 
-`tests/e2e/prepare` fetches it. It is driven through routes that it does not document, so its version is pinned. What
-was seen of 0.2.28, beside what the methods below say:
-
-- The bot is installed for the personal chat each time that the page is opened: `installationUpdate` and, a moment
-  later, `conversationUpdate`, neither with a name of the person.
-- Ids of activities are fresh and never those of the messages. A channel's conversation is "<channel>;messageid=<root>"
-  from the first post on; a post into the bare channel begins a thread, and so does a reply to an activity there.
-- A bot hears nothing that does not mention it, but in the personal chat. A typed message has no `replyToId`.
-- An activity of text and card becomes two messages and is answered without an id. Deleting is answered with 501.
-- `adaptiveCard/action` comes without a trigger, task/fetch and task/submit do not come at all. `refresh` is ignored,
-  and so is `isTargetedActivity`: all see the message.
-- Roster entries tell a name and an e-mail, no time zone; they are found by "29:..." and not by the directory's id.
+What was seen of it stands beside its people.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
-import socket
 import time
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable
@@ -40,6 +27,8 @@ from tests.support.agents_playground_people import (
     activity_of,
     config,
 )
+from tests.support.processes import free_port, plain_environment
+from tests.support.teams_payloads import check_card
 
 E2E = Path(__file__).parents[1] / "e2e"
 MODULES = E2E / "node_modules"
@@ -65,6 +54,7 @@ class AgentsPlayground:
     shown: list[Shown] = field(default_factory=list)
     calls: list[Json] = field(default_factory=list)
     heard: list[Json] = field(default_factory=list)
+    invalid: list[str] = field(default_factory=list)  # what is wrong with cards that it was sent
     port: int = 0
     _process: Process | None = field(default=None, repr=False)
     _session: ClientSession | None = field(default=None, repr=False)
@@ -94,25 +84,18 @@ class AgentsPlayground:
         """Returns when it answers and is listened to. AssertionError with its log when it does not."""
         if not (NODE.exists() and PROGRAM.exists()):
             raise NotInstalled("run tests/e2e/prepare")
-        self.port = _free_port()
+        self.port = free_port()
         (self.folder / ".m365agentsplayground.yml").write_text(json.dumps(config()), encoding="utf-8")
-        command: list[str | Path] = [
-            NODE,
-            "-r",
-            LOOPBACK,
-            PROGRAM,
-            "start",
-            "-e",
-            self.bot_url,
-            "-c",
-            "msteams",
-            "-p",
-            str(self.port),
-        ]
-        told = ["--service-url", self.service_url, "--disable-telemetry"]
+        told = f"start -e {self.bot_url} -c msteams -p {self.port} --service-url {self.service_url} --disable-telemetry"
+        command: list[str | Path] = [NODE, "-r", LOOPBACK, PROGRAM, *told.split()]
         with (self.folder / "playground.log").open("wb") as out:
             self._process = await asyncio.create_subprocess_exec(
-                *command, *told, cwd=self.folder, env=_environment(), stdin=DEVNULL, stdout=out, stderr=out
+                *command,
+                cwd=self.folder,
+                env=plain_environment("M365_", "TEAMS") | {"TEAMSAPPTESTER_BROWSER": "none"},
+                stdin=DEVNULL,
+                stdout=out,
+                stderr=out,
             )
         self._session = ClientSession(self.url, timeout=ClientTimeout(total=SOON))
         await self._answers()
@@ -287,6 +270,7 @@ class AgentsPlayground:
         id, channel = message["messageId"], str(event["actionConversationId"]).partition(THREAD)[0]
         cards = [one["content"] for one in message["attachments"] if one["contentType"].endswith("card.adaptive")]
         said, card = message.get("text") or "", cards[0] if cards else None
+        self._judge(card)
         for one in self.there(channel):
             if one.id == id:
                 one.text, one.card, one.changes = said, card, one.changes + 1
@@ -294,21 +278,17 @@ class AgentsPlayground:
         place = message.get("postConversationId") or event["actionConversationId"]
         self.shown.append(Shown(id, place, said, card))
 
+    def _judge(self, card: Json | None) -> None:
+        if card is None:
+            return
+        try:
+            check_card(card)
+        except AssertionError as error:
+            self.invalid.append(str(error))
+
     def _logged(self, event: Json) -> None:
         entry: Json = event.get("log", {})
         if entry.get("from") == "User Application":
             self.calls.append(entry)
         elif "request" in entry:
             self.heard.append(entry["request"]["body"])
-
-
-def _environment() -> dict[str, str]:
-    """No browser of its own, and without what would make Node load or trace something else."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("NODE_", "M365_", "TEAMS"))}
-    return kept | {"TEAMSAPPTESTER_BROWSER": "none"}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,4 +1,18 @@
-"""Who and what is in the Agents Playground: people, places, and what stands there."""
+"""Who and what is in the Agents Playground: people, places, and what stands there.
+
+`tests/e2e/prepare` fetches the client. It is driven through routes that it does not document, so its version is
+pinned. What was seen of 0.2.28, beside what the methods in agents_playground.py say:
+
+- The bot is installed for the personal chat each time that the page is opened: `installationUpdate` and, a moment
+  later, `conversationUpdate`, neither with a name of the person.
+- Ids of activities are fresh and never those of the messages. A channel's conversation is "<channel>;messageid=<root>"
+  from the first post on; a post into the bare channel begins a thread, and so does a reply to an activity there.
+- A bot hears nothing that does not mention it, but in the personal chat. A typed message has no `replyToId`.
+- An activity of text and card becomes two messages and is answered without an id. Deleting is answered with 501.
+- `adaptiveCard/action` comes without a trigger, task/fetch and task/submit do not come at all. `refresh` is ignored,
+  and so is `isTargetedActivity`: all see the message.
+- Roster entries tell a name and an e-mail, no time zone; they are found by "29:..." and not by the directory's id.
+"""
 
 from __future__ import annotations
 

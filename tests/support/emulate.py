@@ -7,8 +7,6 @@ at blocks, sends no interactions, and knows neither Socket Mode nor the assistan
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -18,6 +16,8 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.support.processes import free_port, plain_environment
 
 MODULES = Path(__file__).parents[1] / "e2e" / "node_modules"
 START_SECONDS = 30.0
@@ -62,7 +62,7 @@ class Emulator:
         node, program = MODULES / "node/bin/node", MODULES / "emulate/dist/index.js"
         if not (node.exists() and program.exists()):
             raise NotInstalled("run tests/e2e/prepare")
-        self.port = _free_port()
+        self.port = free_port()
         seed, log = self.folder / "emulate.json", self.folder / "emulate.log"
         seed.write_text(json.dumps({"slack": _seed()}))
         command: list[str | Path] = [
@@ -78,7 +78,7 @@ class Emulator:
         ]
         with log.open("wb") as out:
             self.process = subprocess.Popen(
-                command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=_environment()
+                command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=plain_environment()
             )
         end = time.monotonic() + START_SECONDS
         while not self._answers():
@@ -106,17 +106,6 @@ class Emulator:
                 return bool(json.load(answer)["ok"])
         except (URLError, ConnectionError, TimeoutError):
             return False
-
-
-def _environment() -> dict[str, str]:
-    """Without what would make Node load or trace something else."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("NODE_")}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _seed() -> dict[str, object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -24,6 +23,7 @@ from domain.places import Account, Address, Channel
 from storage.database import Database
 from storage.unit_of_work import reading, writing
 from tests.support.clock import Clock
+from tests.support.processes import free_port
 from tests.support.slack_api import APP_TOKEN, BOT_TOKEN, TEAM, FakeSlack, Json
 from tests.support.slack_sender import Person as Somebody
 from tests.support.slack_sender import Sender
@@ -169,14 +169,6 @@ def _begun(connection: sqlite3.Connection) -> bool:
 def words(thing: Any) -> str:
     """All that stands in a message, a view or an answer."""
     return json.dumps(thing, ensure_ascii=False)
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def employee(user: str) -> Person:

@@ -19,8 +19,8 @@ from typing import Any
 from aiohttp import ClientSession
 
 from tests.support.company import ROOT
+from tests.support.processes import free_port
 from tests.support.slack_api import APP_TOKEN, BOT_TOKEN, FakeSlack
-from tests.support.slack_office import free_port
 from tests.support.slack_sender import Person, Sender
 from tests.support.slack_socket import FakeSocket
 

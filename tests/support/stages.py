@@ -22,7 +22,8 @@ from domain.places import Account, Address, Channel
 from storage.database import Database
 from storage.unit_of_work import writing
 from tests.support.clock import Clock
-from tests.support.slack_office import OFFICE, SlackOffice, free_port, person_id
+from tests.support.processes import free_port
+from tests.support.slack_office import OFFICE, SlackOffice, person_id
 from tests.support.slack_sender import labels
 
 Json = dict[str, Any]

@@ -27,7 +27,8 @@ from domain.places import Account, Address, Channel
 from storage.database import Database
 from storage.unit_of_work import reading, writing
 from tests.support.clock import Clock
-from tests.support.slack_office import NAMES, PROBLEM, employee, free_port, person_id
+from tests.support.processes import free_port
+from tests.support.slack_office import NAMES, PROBLEM, employee, person_id
 from tests.support.teams_connector import TENANT, Conversation, FakeTeams, Person
 from tests.support.teams_openid import OpenId
 from tests.support.teams_people import Line, Somebody

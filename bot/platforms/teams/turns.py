@@ -14,7 +14,7 @@ from bot.events import CardRefreshed, Event, FormSubmitted, Introduced, Origin, 
 from bot.platforms.background import Background
 from bot.platforms.base import Dispatch, TryLater
 from bot.platforms.teams import dialog, parse
-from bot.platforms.teams.activity import INVOKE, Answer
+from bot.platforms.teams.activity import INVOKE, Answer, Malformed
 from bot.platforms.teams.answers import Answers, notice, wait
 from bot.platforms.teams.profiles import STRANGER, Profiles
 from bot.platforms.teams.references import Reference, Remembered, kept, of_activity
@@ -36,10 +36,6 @@ HEARD = ("message", "invoke", "installationUpdate")
 NOT_FOUND = Answer(status=501)  # the Bot Framework's word for an invoke that a bot does not know
 
 E = TypeVar("E")
-
-
-class Malformed(Exception):
-    """Signed by Microsoft, but not what Teams sends."""
 
 
 @dataclass
