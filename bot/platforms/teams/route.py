@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -55,6 +56,7 @@ METADATA = {
     Cloud.GOVERNMENT: GovernmentConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL,
 }
 CHANNELS = {Cloud.PUBLIC: ChannelValidation, Cloud.GOVERNMENT: GovernmentChannelValidation}
+DIRECTORY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SKEW = 300  # seconds that clocks may differ, as Microsoft says
 
 
@@ -92,9 +94,10 @@ WRONG: dict[type[Exception], Reason] = {
 
 @dataclass
 class Denied(Exception):
-    """The activity does not come in."""
+    """The activity does not come in. `detail` goes into the log."""
 
     reason: Reason
+    detail: str = ""
 
 
 @dataclass
@@ -105,7 +108,7 @@ class Refusals:
     _told: dict[Reason, tuple[float, int]] = field(default_factory=dict)  # when, and how many there were
 
     def add(self, reason: Reason, detail: str = "") -> None:
-        """`detail` goes into the log and holds nothing of what came."""
+        """`detail` goes into the log and holds nothing of what came but ids of directories."""
         self.counts[reason] += 1
         now, count = time.monotonic(), self.counts[reason]
         at, told = self._told.get(reason, (-EVERY, 0))
@@ -203,7 +206,7 @@ class Door:
         except Malformed as error:
             return self._refuse(Reason.MALFORMED, str(error))
         except Denied as denied:
-            return self._refuse(denied.reason)
+            return self._refuse(denied.reason, denied.detail)
         return await self._answered(activity)
 
     def _refuse(self, reason: Reason, detail: str = "") -> web.Response:
@@ -220,14 +223,10 @@ class Door:
             raise Denied(Reason.CHANNEL)
         if not is_allowed(activity["serviceUrl"], self._config):
             raise Denied(Reason.HOST)
-        if not self._is_of_ours(activity):
-            raise Denied(Reason.TENANT)
-
-    def _is_of_ours(self, activity: Json) -> bool:
-        """Both places that name the directory must name the same, and it must be one that may come in."""
-        ours = ((activity.get("channelData") or {}).get("tenant") or {}).get("id")
-        named = {tenant.lower() for tenant in (ours, activity["conversation"].get("tenantId")) if tenant}
-        return len(named) <= 1 and (not self._tenants or bool(named & self._tenants))
+        named = _directories(activity)
+        if len(named) > 1 or (self._tenants and not named & self._tenants):
+            told = sorted(one for one in named if DIRECTORY.fullmatch(one))
+            raise Denied(Reason.TENANT, " ".join(told) or "none")
 
     async def _answered(self, activity: Json) -> web.Response:
         """Runs the turn beside. What it raises may hold people's words: its type is logged, and nothing is told."""
@@ -248,6 +247,12 @@ class Door:
             return web.Response(status=answer.status)
         body = json.dumps(answer.body, allow_nan=False).encode()
         return web.Response(status=answer.status, body=body, content_type="application/json")
+
+
+def _directories(activity: Json) -> set[str]:
+    """Which directories are named; two places name one, and must name the same."""
+    ours = ((activity.get("channelData") or {}).get("tenant") or {}).get("id")
+    return {tenant.lower() for tenant in (ours, activity["conversation"].get("tenantId")) if tenant}
 
 
 def _is_local(request: web.Request) -> bool:

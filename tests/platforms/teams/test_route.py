@@ -93,6 +93,16 @@ async def test_row_59_a_foreign_tenant_is_refused(entrance: Entrance, changes: J
     await refused(entrance, activity(**changes), "tenant")
 
 
+async def test_row_59_the_log_names_the_directory_and_nothing_else(entrance: Entrance) -> None:
+    foreign = activity(conversation={"id": "a:1", "tenantId": OTHER}, channelData={"tenant": {"id": OTHER}})
+    with capture_logs() as logs:
+        assert await entrance.post(foreign) == 403
+        assert await entrance.post({**foreign, "conversation": {"id": "a:1", "tenantId": "Ana's words"}}) == 403
+    [told, *_] = [line for line in logs if line["event"] == "activity refused"]
+    assert told["detail"] == OTHER
+    assert "words" not in str(logs)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
