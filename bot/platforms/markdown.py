@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.platforms import remembered
 from bot.platforms.lengths import clean, one_line
 from bot.ui import Bar, Card, Table, plain
 
@@ -84,7 +84,7 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-@lru_cache(maxsize=512)
+@remembered.of_text(maxsize=512)
 def lines(markdown: str) -> tuple[Line, ...]:
     """The small Markdown, as lines. A link whose label does not name its host is followed by the host."""
     found: list[Line] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from markdown_it import MarkdownIt
+
+from bot.platforms import remembered
 
 _RULES = ["emphasis", "backticks", "link", "list", "escape", "newline"]
 _QUESTION = re.compile(r"(\*\*(?:(?!\*\*).)+\*\*)(?: \((\d+ of \d+)\))?")
@@ -24,13 +25,13 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-@lru_cache(maxsize=512)
+@remembered.of_text(maxsize=512)
 def to_html(markdown: str) -> str:
     """HTML of the fixed tags p, br, strong, em, code, ul, ol, li and a[href^=http]; markup in the text is shown."""
     return str(_PARSER.render(markdown))
 
 
-@lru_cache(maxsize=512)
+@remembered.of_text(maxsize=512)
 def talk_html(markdown: str) -> str:
     """The same for what is said in a talk: a line that is all bold is the question, and what follows it says why.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.events import Audience, CloseForm, Event, Reply, Say, ShowForm, ShowHome
+from bot.platforms.remembered import is_short
 from bot.platforms.replies import fallback, is_answer, is_perhaps_refused, spoken
 from bot.platforms.slack import modal
 from bot.platforms.slack.homes import Homes
@@ -139,8 +140,14 @@ class Answers:
         return await self._open(event, view)
 
 
-@lru_cache(maxsize=256)
 def as_text(message: Message, audience: Audience) -> str | None:
     """The answer to a command as JSON text, as many people get the same; None when it takes several."""
+    return _as_text(message, audience) if is_short(message) else _made_text(message, audience)
+
+
+def _made_text(message: Message, audience: Audience) -> str | None:
     made = posts(message)
     return json.dumps(body(made[0], audience), separators=(",", ":")) if len(made) == 1 else None
+
+
+_as_text = lru_cache(maxsize=256)(_made_text)

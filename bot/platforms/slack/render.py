@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import chain
 
 from bot.actions import RunCommand
+from bot.platforms import remembered
 from bot.platforms.lengths import EMPTY, clean, one_line, shown
 from bot.platforms.markdown import repeats_title
 from bot.platforms.slack import blocks, limits, rich
@@ -31,7 +31,7 @@ class Post:
     blocks: Blocks
 
 
-@lru_cache(maxsize=256)
+@remembered.of_message(maxsize=256)
 def posts(message: Message) -> tuple[Post, ...]:
     """The whole message in at most limits.POSTS Slack messages, the buttons on the last.
 

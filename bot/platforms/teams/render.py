@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from bot.actions import RunCommand
+from bot.platforms import remembered
 from bot.platforms.lengths import EMPTY, clean, one_line, shorten, shown
 from bot.platforms.markdown import lines, plain_text, repeats_title
 from bot.platforms.teams import limits
@@ -48,7 +48,7 @@ def attachment(card: Json) -> Json:
     return {"contentType": CARD, "content": card}
 
 
-@lru_cache(maxsize=256)
+@remembered.of_message(maxsize=256)
 def posts(message: Message) -> tuple[Post, ...]:
     """The whole message in at most limits.POSTS messages of Teams, the buttons on the last.
 
