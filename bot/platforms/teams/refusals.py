@@ -27,8 +27,8 @@ NOT_INSTALLED = "Usher is not installed for that person in Teams"
 NO_PERSON = "Teams knows no chat with that person"
 MODERATED = "The channel's settings do not let me post there. An owner of the team can allow it."
 SWITCHED_OFF = "Teams' administration has switched me off. An administrator can allow the app again."
-NOT_INSIDE = "I am no longer in that team or chat. Add me again and mention me there with “here” and its role."
-LOST_CHANNEL = "The channel or chat is gone. Mention me with “here” and its role in another one."
+NOT_INSIDE = "I am no longer in that team or chat."  # what to do stands behind it, in bot/usecases/delivery.py
+LOST_CHANNEL = "The channel or chat is gone."
 
 
 def refusal(failed: Failed, address: Address) -> Exception:
