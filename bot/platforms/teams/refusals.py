@@ -27,7 +27,7 @@ NOT_INSTALLED = "Usher is not installed for that person in Teams"
 NO_PERSON = "Teams knows no chat with that person"
 MODERATED = "The channel's settings do not let me post there. An owner of the team can allow it."
 SWITCHED_OFF = "Teams' administration has switched me off. An administrator can allow the app again."
-NOT_INSIDE = "I am no longer in that team or chat."  # what to do stands behind it, in bot/usecases/delivery.py
+NOT_INSIDE = "I am no longer in that team or chat. Add me again, there or elsewhere."
 LOST_CHANNEL = "The channel or chat is gone."
 
 
