@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
+CLIENT_CORE = 1  # the servers have the other one
+
+W = TypeVar("W")
 Work = Callable[[], Coroutine[Any, Any, float]]  # one request; the seconds that it took
 
 
@@ -23,6 +30,21 @@ class Measured:
     def ratio(self, ours: str, bare: str) -> float:
         """The median of the rounds' ratios, so that a slow moment of the machine hits both."""
         return median(a / b for a, b in zip(self.rates[ours], self.rates[bare], strict=True))
+
+
+async def in_world(
+    world: Callable[[Path], AbstractAsyncContextManager[W]], measure: Callable[[W], Awaitable[list[str]]]
+) -> list[str]:
+    """Measures in a world with a folder of its own, from a core of its own."""
+    with suppress(AttributeError, OSError):  # not every system lets a process choose its core
+        os.sched_setaffinity(0, {CLIENT_CORE})
+    try:
+        with TemporaryDirectory() as folder:
+            async with world(Path(folder)) as made:
+                return await measure(made)
+    finally:
+        with suppress(AttributeError, OSError):
+            os.sched_setaffinity(0, set(range(os.cpu_count() or 1)))
 
 
 async def one_round(measured: Measured, server: str, works: Sequence[Work], users: int) -> None:

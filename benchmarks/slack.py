@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +18,7 @@ from aiohttp import ClientSession, TCPConnector, web
 from slack_sdk.signature import SignatureVerifier
 
 from benchmarks.offices import draft, employee, office_on
-from benchmarks.rounds import Measured, answers, free_port, one_round
+from benchmarks.rounds import Measured, answers, free_port, in_world, one_round
 from benchmarks.slack_requests import TEAM, command, submission
 from benchmarks.slack_servers import SECRET
 from bot.events import Origin
@@ -29,7 +27,6 @@ from domain.people import PersonId
 from domain.places import Account, Address, Channel
 from storage.unit_of_work import reading, writing
 
-CLIENT_CORE = 1
 ROUNDS, EACH, USERS = 8, 160, 32
 LONELY = 200
 BURST = 500
@@ -39,15 +36,7 @@ SERVERS = ("ours", "bare", "defaults", "ours-delivering")
 
 async def report() -> list[str]:
     """Rates, ratios and tails."""
-    with suppress(AttributeError, OSError):
-        os.sched_setaffinity(0, {CLIENT_CORE})
-    try:
-        with TemporaryDirectory() as folder:
-            async with _world(Path(folder)) as world:
-                return await _measure(world)
-    finally:
-        with suppress(AttributeError, OSError):
-            os.sched_setaffinity(0, set(range(os.cpu_count() or 1)))
+    return await in_world(_world, _measure)
 
 
 @dataclass

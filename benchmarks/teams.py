@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from aiohttp import ClientSession, TCPConnector, web
 
 from benchmarks.offices import draft, employee, office_on
-from benchmarks.rounds import Measured, Work, answers, free_port, one_round
+from benchmarks.rounds import Measured, Work, answers, free_port, in_world, one_round
 from benchmarks.teams_requests import APP, TENANT, Json, said, submission
 from bot.events import Origin
 from bot.platforms.teams.references import Kind, Reference, keep
@@ -30,7 +28,6 @@ from domain.places import Address, Channel
 from storage.unit_of_work import writing
 from tests.support.teams_openid import OpenId
 
-CLIENT_CORE = 1
 ROUNDS, EACH, USERS = 8, 160, 32
 LONELY = 200
 OTHERS = 150  # requests while the key server hangs
@@ -41,15 +38,7 @@ SERVERS = ("ours", "ours-delivering", "mended", "stock")
 
 async def report() -> list[str]:
     """Rates, ratios and tails."""
-    with suppress(AttributeError, OSError):
-        os.sched_setaffinity(0, {CLIENT_CORE})
-    try:
-        with TemporaryDirectory() as folder:
-            async with _world(Path(folder)) as world:
-                return await _measure(world)
-    finally:
-        with suppress(AttributeError, OSError):
-            os.sched_setaffinity(0, set(range(os.cpu_count() or 1)))
+    return await in_world(_world, _measure)
 
 
 @dataclass

@@ -62,15 +62,7 @@ class SlackOffice:
         return self.slack.channels[OFFICE].messages
 
     async def settled(self) -> None:
-        """Everything that is due was sent, also what the relay holds in its hands."""
-        await self.usher.relay.drain()
-        while await self._under_way():  # noqa: ASYNC110  # the database tells nobody
-            await asyncio.sleep(0.01)
-
-    async def _under_way(self) -> int:
-        async with self.usher.office.database.glancing() as connection:
-            query = text("SELECT count(*) FROM outbox WHERE status = 'claimed'")
-            return int(await connection.scalar(query) or 0)
+        await settled(self.usher)
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
@@ -157,6 +149,18 @@ async def slack_office(
             await office.known()
             await office.bound()
         yield office
+
+
+async def settled(usher: Usher) -> None:
+    """Everything that is due was sent, also what the relay holds in its hands."""
+    await usher.relay.drain()
+    while await _under_way(usher):  # noqa: ASYNC110  # the database tells nobody
+        await asyncio.sleep(0.01)
+
+
+async def _under_way(usher: Usher) -> int:
+    async with usher.office.database.glancing() as connection:
+        return int(await connection.scalar(text("SELECT count(*) FROM outbox WHERE status = 'claimed'")) or 0)
 
 
 def _begun(connection: sqlite3.Connection) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,7 +10,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from aiohttp import ClientSession
-from sqlalchemy import text
 
 from bot.clock import real_time
 from bot.main import Usher, build, serving
@@ -28,7 +26,7 @@ from storage.database import Database
 from storage.unit_of_work import reading, writing
 from tests.support.clock import Clock
 from tests.support.processes import free_port
-from tests.support.slack_office import NAMES, PROBLEM, employee, person_id
+from tests.support.slack_office import NAMES, PROBLEM, employee, person_id, settled
 from tests.support.teams_connector import TENANT, Conversation, FakeTeams, Person
 from tests.support.teams_openid import OpenId
 from tests.support.teams_people import Line, Somebody
@@ -83,15 +81,7 @@ class TeamsOffice:
         self._came_from: dict[str, str] = {}
 
     async def settled(self) -> None:
-        """Everything that is due was sent, also what the relay holds in its hands."""
-        await self.usher.relay.drain()
-        while await self._under_way():  # noqa: ASYNC110  # the database tells nobody
-            await asyncio.sleep(0.01)
-
-    async def _under_way(self) -> int:
-        async with self.usher.office.database.glancing() as connection:
-            query = text("SELECT count(*) FROM outbox WHERE status = 'claimed'")
-            return int(await connection.scalar(query) or 0)
+        await settled(self.usher)
 
     def account(self, name: str) -> Account:
         return Account("teams", TENANT, self.people[name].aad)
