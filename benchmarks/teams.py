@@ -25,7 +25,7 @@ from bot.usecases.desk import Act, Office
 from bot.usecases.references import StoredReferences
 from domain.people import PersonId
 from domain.places import Address, Channel
-from storage.unit_of_work import writing
+from storage.unit_of_work import reading, writing
 from tests.support.teams_openid import OpenId
 
 ROUNDS, EACH, USERS = 8, 160, 32
@@ -72,7 +72,14 @@ async def _measure(world: World) -> list[str]:
     alone = Measured()
     for server in ("ours", "mended"):
         await one_round(alone, server, await _works(world, server, LONELY, token), 1)
+    if (found := await _registered(world.acts["ours"][0].office)) != ROUNDS * EACH + LONELY:
+        raise AssertionError(f"{found} ideas are registered")
     return [*_rates(measured), "", *_tails(measured, alone, await _while_keys_hang(world, token))]
+
+
+async def _registered(office: Office) -> int:
+    async with reading(office.database) as uow:
+        return len(await uow.initiatives.search([], limit=1_000_000))
 
 
 def _rates(measured: Measured) -> list[str]:
@@ -110,7 +117,7 @@ async def _works(world: World, server: str, number: int, token: str) -> list[Wor
     """Requests that are ready to go: drafts to hand in for ours, words for the others."""
     made: list[Work] = []
     for one in range(number):
-        user = f"U{one % USERS}"
+        user = f"u{one % USERS}"
         if server in world.acts:
             body = submission(user, await draft(world.acts[server][one % USERS]), world.service_url)
         else:
@@ -128,7 +135,7 @@ async def _while_keys_hang(world: World, token: str) -> list[float]:
     unknown = world.openid.token(world.service_url, APP, kid="nobody-knows-it")
     world.openid.delay = HANG
     fetches, works = world.openid.fetches, await _works(world, "ours", OTHERS, token)
-    body = said("U0", "hello", world.service_url)
+    body = said("u0", "hello", world.service_url)
     url = f"http://127.0.0.1:{world.ports['ours']}/api/messages"
     asking = asyncio.ensure_future(
         world.session.post(url, json={**body, "id": uuid4().hex}, headers={"Authorization": f"Bearer {unknown}"})
@@ -176,7 +183,7 @@ async def _people(office: Office, service_url: str) -> list[Act]:
     async with writing(office.database) as uow:
         await uow.channels.bind(Channel.PROJECT_OFFICE, place, PersonId("x"), office.now())
     for number in range(USERS):
-        act, user = await employee(office), f"U{number}"
+        act, user = await employee(office), f"u{number}"
         async with writing(office.database) as uow:
             await uow.people.join(account(TENANT, user), act.person.id, office.now())
         bot, chat = f"28:{APP}", f"a:{user}"
