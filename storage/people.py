@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, exists, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, exists, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Person, PersonId, Role, Standing
@@ -17,9 +17,11 @@ from storage.schema import accounts, people, roles
 TERMINAL = "console"  # reaches somebody only while they sit there
 
 _other = accounts.alias()
-_used_since = exists().where(
-    _other.c.person == accounts.c.person, _other.c.key != accounts.c.key, _other.c.seen_at >= accounts.c.seen_at
+_is_ahead = or_(  # at the same moment the order of the keys decides, as where accounts are listed
+    _other.c.seen_at > accounts.c.seen_at,
+    and_(_other.c.seen_at == accounts.c.seen_at, _other.c.key < accounts.c.key),
 )
+_used_since = exists().where(_other.c.person == accounts.c.person, _other.c.key != accounts.c.key, _is_ahead)
 # Asked at every event, so it is built once.
 _BY_ACCOUNT = (
     select(people, roles.c.role, accounts.c.seen_at, accounts.c.blocked_at, _used_since.label("used_since"))
