@@ -40,8 +40,8 @@ LETTERS = str.maketrans("0123456789", "ghijklmnop")  # long numbers look like se
 
 
 def say(did: str, **what: object) -> None:
-    """One line, at once."""
-    print(json.dumps({"did": did, **what}), flush=True)
+    """One line, at once and whole: whoever is killed has said all of it or nothing."""
+    os.write(1, f"{json.dumps({'did': did, **what})}\n".encode())
 
 
 def die() -> None:
