@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientError, ClientSession, ClientTimeout, ClientWebSocketResponse, ClientWSTimeout, WSMsgType
 
 from tests.support.agents_playground_people import (
     BOT,
@@ -254,14 +254,17 @@ class AgentsPlayground:
 
     async def _listen(self, path: str, heard: Callable[[Json], None]) -> None:
         assert self._session is not None
-        socket = await self._session.ws_connect(path)
+        socket = await self._session.ws_connect(path, timeout=ClientWSTimeout(ws_close=1.0))
         self._listeners.append(asyncio.create_task(self._hear(socket, heard)))
 
     async def _hear(self, socket: ClientWebSocketResponse, heard: Callable[[Json], None]) -> None:
-        async for one in socket:
-            if one.type is WSMsgType.TEXT:
-                heard(json.loads(one.data))
-                self._news.set()
+        try:
+            async for one in socket:
+                if one.type is WSMsgType.TEXT:
+                    heard(json.loads(one.data))
+                    self._news.set()
+        finally:
+            await socket.close()
 
     def _streamed(self, event: Json) -> None:
         if event["action"] not in ("createMessage", "updateMessage") or event["message"]["from"]["id"] != BOT:
