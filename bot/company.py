@@ -85,11 +85,11 @@ def company_platforms(settings: Settings, database: Database, *, dev: bool) -> l
     """Those that are configured, with `dev` Teams in any case. SDKs are imported only when they are needed."""
     found: list[Service] = []
     if settings.slack_bot_token is not None:
-        from bot.platforms.slack.slack import Slack  # noqa: PLC0415  # see above
+        from bot.platforms.slack.slack import Slack  # noqa: PLC0415  # SDKs only when configured
 
         found.append(Slack(slack_config(settings), PROMPTS))
     if settings.microsoft_app_id or dev:
-        from bot.platforms.teams.teams import Teams  # noqa: PLC0415  # see above
+        from bot.platforms.teams.teams import Teams  # noqa: PLC0415  # SDKs only when configured
 
         found.append(Teams(teams_config(settings, dev=dev), StoredReferences(database)))
     return found

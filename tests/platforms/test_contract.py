@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,19 @@ def other(template: Path, path: Path) -> Database:
     return Database(str(path))
 
 
+async def closing(database: Database, played: Awaitable[Rows]) -> Rows:
+    """What the talk left in a database that is not needed any more."""
+    try:
+        return await played
+    finally:
+        await database.close()
+
+
+def assert_same(expected: Rows, left: Rows) -> None:
+    for table, rows_there in expected.items():
+        assert left[table] == rows_there, table
+
+
 async def test_the_talk_leaves_something_to_compare(slack_rows: Rows) -> None:
     [initiative] = slack_rows["initiatives"]
     assert (initiative["id"], initiative["triager"]) == (NUMBER, "person-uamina")
@@ -193,33 +207,18 @@ async def test_the_terminal_leaves_the_same_rows(
     slack_rows: Rows, sqlite_template: Path, tmp_path: Path, clock: Clock
 ) -> None:
     database = other(sqlite_template, tmp_path / "terminal.db")
-    try:
-        left = await at_the_terminal(database, clock)
-    finally:
-        await database.close()
-    for table, expected in slack_rows.items():
-        assert left[table] == expected, table
+    assert_same(slack_rows, await closing(database, at_the_terminal(database, clock)))
 
 
 async def test_the_playground_leaves_the_same_rows(
     slack_rows: Rows, sqlite_template: Path, tmp_path: Path, clock: Clock
 ) -> None:
     database = other(sqlite_template, tmp_path / "playground.db")
-    try:
-        left = await playing(database, clock, tmp_path / "board.db")
-    finally:
-        await database.close()
-    for table, expected in slack_rows.items():
-        assert left[table] == expected, table
+    assert_same(slack_rows, await closing(database, playing(database, clock, tmp_path / "board.db")))
 
 
 async def test_teams_leaves_the_same_rows(
     slack_rows: Rows, sqlite_template: Path, tmp_path: Path, clock: Clock
 ) -> None:
     database = other(sqlite_template, tmp_path / "teams.db")
-    try:
-        left = await in_teams(database, clock)
-    finally:
-        await database.close()
-    for table, expected in slack_rows.items():
-        assert left[table] == expected, table
+    assert_same(slack_rows, await closing(database, in_teams(database, clock)))

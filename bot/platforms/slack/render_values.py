@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.platforms.numbers import number_of
 from bot.platforms.slack.render_fields import BOX, OTHER
 from bot.platforms.slack.render_options import NO, YES
 
 Raw = Mapping[str, Any]
-_SIGNS = frozenset("+-.0123456789eE")
-_FIGURES = 400  # characters of a number that are read as one
 
 
 def values(view: Raw) -> dict[str, object]:
@@ -86,7 +85,7 @@ def _value(element: Raw, answer: Raw) -> object:
         case "plain_text_input":
             return _typed(answer)
         case "number_input":
-            return _number(_typed(answer))
+            return number_of(_typed(answer))
         case "datepicker":
             return _text(answer.get("selected_date"))
         case "users_select":
@@ -108,21 +107,6 @@ def _typed(answer: Raw) -> str:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _number(words: str) -> object:
-    """A number where it is one that JSON can say, else the words."""
-    said = words.strip()
-    if not said or len(said) > _FIGURES or not set(said) <= _SIGNS:
-        return words
-    try:
-        return int(said) if said.lstrip("+-").isdigit() else _finite(float(said), words)
-    except ValueError:
-        return words
-
-
-def _finite(number: float, words: str) -> object:
-    return number if abs(number) < float("inf") else words
 
 
 def _is_ticked(answer: Raw) -> bool:

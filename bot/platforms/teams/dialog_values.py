@@ -13,6 +13,7 @@ from enum import StrEnum
 from urllib.parse import quote, unquote
 
 from bot.events import FormButton
+from bot.platforms.numbers import FIGURES, number_of
 from bot.platforms.teams.values import OURS, PICK
 
 BOX = "?"  # ends the id of the box "I don't know yet"
@@ -23,8 +24,6 @@ RESERVED = frozenset({OURS, "msteams", PICK})
 CONVERSATION = 200  # characters of its id
 LAST_TURN = 10**9
 _USER = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_SIGNS = frozenset("+-.0123456789eE")
-_FIGURES = 400  # characters of a number that are read as one
 _FIELDS = 100  # on one page; more is nobody's form
 
 Raw = Mapping[str, object]
@@ -144,8 +143,8 @@ def _value(kind: Kind, said: object) -> object:
         case Kind.TEXT:
             return words
         case Kind.NUMBER:
-            is_number = isinstance(said, int | float) and not isinstance(said, bool) and abs(said) < 10**_FIGURES
-            return said if is_number else _number(words)
+            is_number = isinstance(said, int | float) and not isinstance(said, bool) and abs(said) < 10**FIGURES
+            return said if is_number else number_of(words)
         case Kind.TOGGLE:
             return said if isinstance(said, bool) else {YES: True, NO: False}.get(words.strip().lower())
         case Kind.CHOICES:
@@ -156,21 +155,6 @@ def _value(kind: Kind, said: object) -> object:
             return words.strip() or None
         case Kind.NOTHING:
             return None
-
-
-def _number(words: str) -> object:
-    """A number where it is one that JSON can say, else the words."""
-    said = words.strip()
-    if not said or len(said) > _FIGURES or not set(said) <= _SIGNS:
-        return words
-    try:
-        return int(said) if said.lstrip("+-").isdigit() else _finite(float(said), words)
-    except ValueError:
-        return words
-
-
-def _finite(number: float, words: str) -> object:
-    return number if abs(number) < float("inf") else words
 
 
 def _is_ticked(said: object) -> bool:
