@@ -12,10 +12,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.operating_model_file import SECTIONS, ModelFile, nearest
-from bot.yaml_lines import Problem, Sheet, Steps, read, spoken
+from bot.operating_model_rules import governance_of
+from bot.yaml_lines import Problem, Sheet, Steps, read, shown, spoken
 from domain.model import OperatingModel
-
-SHOWN_LIMIT = 80  # characters of a wrong value that are repeated in the message
 
 __all__ = ["ModelError", "Problem", "holiday_check", "load"]
 
@@ -33,6 +32,7 @@ def load(path: Path) -> OperatingModel:
     sheet = read(path)
     if sheet.content is None:
         raise ModelError(sheet.problems)
+    governance = governance_of(sheet)
     problems = [*sheet.problems, *_repeated(sheet)]
     try:
         model = ModelFile.model_validate(sheet.content)
@@ -40,7 +40,7 @@ def load(path: Path) -> OperatingModel:
         raise ModelError([*problems, *(_problem(error, sheet) for error in errors.errors())]) from None
     if problems:
         raise ModelError(problems)
-    return model.value()
+    return model.value(governance)
 
 
 def holiday_check(model: OperatingModel) -> Callable[[date], bool]:
@@ -66,7 +66,7 @@ def _problem(error: ErrorDetails, sheet: Sheet) -> Problem:
         case "missing":
             sentence = f"{spoken(steps)} is missing; it must be {_right(steps)}"
         case _:
-            sentence = f"{spoken(steps) or 'the file'} is {_shown(error['input'])}; it must be {_right(steps)}"
+            sentence = f"{spoken(steps) or 'the file'} is {shown(error['input'])}; it must be {_right(steps)}"
     return Problem(sheet.line(steps), spoken(steps), sentence if sentence.endswith("?") else f"{sentence}.")
 
 
@@ -94,19 +94,6 @@ def _known_instead(steps: Steps) -> str:
     known = _fields(steps[:-1])
     near = nearest(str(steps[-1]), known)
     return f"did you mean {near}?" if near else f"known are {', '.join(known)}"
-
-
-def _shown(value: object) -> str:
-    match value:
-        case None | "":
-            return "empty"
-        case dict():
-            return "a section"
-        case list() | tuple():
-            return "a list" if value else "an empty list"
-        case _:
-            words = " ".join(str(value).split())
-            return words if len(words) <= SHOWN_LIMIT else f"{len(words)} characters long"
 
 
 def _repeated(sheet: Sheet) -> Iterator[Problem]:

@@ -9,13 +9,14 @@ import difflib
 import re
 from collections.abc import Iterable
 from datetime import time
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from zoneinfo import available_timezones
 
 import holidays
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from domain.governance import Governance
 from domain.model import (
     Clocks,
     DataClass,
@@ -30,26 +31,25 @@ from domain.model import (
     WorkingHours,
 )
 
-Line = Annotated[
-    str,
-    Field(min_length=1, max_length=75, pattern=r"^[^\r\n]+$", description="one line of 1 to 75 characters"),
-]
+LINE_PATTERN, LINE_RIGHT = r"^[^\r\n]+$", "one line of 1 to 75 characters"
+ID_PATTERN, ID_RIGHT = r"^[a-z0-9]+(-[a-z0-9]+)*$", "small letters, digits and single hyphens"
+DAYS_RIGHT = "a whole number of working days, 0 or more (at most 1000)"
+CALENDAR_DAYS_RIGHT = "a whole number of calendar days, 1 or more (at most 1000)"
+
+Line = Annotated[str, Field(min_length=1, max_length=75, pattern=LINE_PATTERN, description=LINE_RIGHT)]
 Words = Annotated[str, Field(min_length=1, max_length=500, description="a text of 1 to 500 characters")]
-Id = Annotated[
-    str,
-    Field(max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="small letters, digits and single hyphens"),
-]
-Days = Annotated[int, Field(ge=0, le=1000, description="a whole number of working days, 0 or more (at most 1000)")]
-CalendarDays = Annotated[
-    int, Field(ge=1, le=1000, description="a whole number of calendar days, 1 or more (at most 1000)")
-]
+Id = Annotated[str, Field(max_length=40, pattern=ID_PATTERN, description=ID_RIGHT)]
+Days = Annotated[int, Field(ge=0, le=1000, description=DAYS_RIGHT)]
+CalendarDays = Annotated[int, Field(ge=1, le=1000, description=CALENDAR_DAYS_RIGHT)]
 Times = Annotated[int, Field(ge=0, le=100, description="a whole number, 0 to 100")]
 PerDay = Annotated[int, Field(ge=1, le=10_000, description="a whole number, 1 to 10000")]
+Rules = dict[str, object]
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant, or None."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
+    """The known word that was probably meant, whatever the case, or None."""
+    folded = {one.casefold(): one for one in known}
+    return next((folded[found] for found in difflib.get_close_matches(word.casefold(), list(folded), n=1)), None)
 
 
 def _wrong(sentence: str, key: str | None = None) -> PydanticCustomError:
@@ -72,6 +72,11 @@ def _time_zone(name: str) -> str:
 
 
 Clock = Annotated[time, BeforeValidator(_time_of_day), Field(description="a time of day such as 09:00")]
+
+
+def _rules(right: str) -> Any:
+    """A section that is read by `operating_model_rules`, which names each mistake; the shipped one when left out."""
+    return Field(default_factory=dict, description=right)
 
 
 class Section(BaseModel):
@@ -153,9 +158,16 @@ class ModelFile(Section):
     objectives: Annotated[tuple[_Objective, ...], Field(min_length=1, description="a list of one objective or more")]
     departments: Annotated[tuple[_Department, ...], Field(min_length=1, description="a list of one department or more")]
     products: Annotated[tuple[_Product, ...], Field(description="a list of AI products")] = ()
+    gates: Annotated[Rules, _rules("a section with the gates G1 to G5")]
+    tracks: Annotated[Rules, _rules("a section with the steps for each kind of product")]
+    responsibilities: Annotated[Rules, _rules("a section with a row for each activity")]
+    limits: Annotated[Rules, _rules("a section with numbers")]
+    stage_clocks: Annotated[Rules, _rules("a section with numbers of days")]
+    deputies: Annotated[Rules, _rules("a section of heads and e-mail addresses, or {} for nobody")]
+    scoring: Annotated[Rules, _rules("a section with weights and thresholds")]
 
-    def value(self) -> OperatingModel:
-        """The same as domain values."""
+    def value(self, governance: Governance) -> OperatingModel:
+        """The same as domain values, with the rules that were read apart."""
         return OperatingModel(
             company=self.company,
             currency=self.currency,
@@ -168,6 +180,7 @@ class ModelFile(Section):
             objectives=tuple(Objective(**each.model_dump()) for each in self.objectives),
             departments=tuple(Department(**each.model_dump()) for each in self.departments),
             products=tuple(Product(**each.model_dump()) for each in self.products),
+            governance=governance,
         )
 
 

@@ -14,7 +14,8 @@ from typing import Final
 import yaml
 
 SIZE_LIMIT: Final = 1_000_000  # bytes; a real file has a few thousand
-DEPTH_LIMIT: Final = 10  # levels; a real file has four
+DEPTH_LIMIT: Final = 10  # levels; a real file has five
+SHOWN_LIMIT: Final = 80  # characters of a wrong value that are repeated in the message
 
 # The way to a part of the file: keys, and positions in lists counted from 0.
 Steps = tuple[int | str, ...]
@@ -53,6 +54,20 @@ class Sheet:
 def spoken(steps: Steps) -> str:
     """`products.3.name`: entries of a list counted from 1, as people do."""
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in steps)
+
+
+def shown(value: object) -> str:
+    """A wrong value as a message repeats it."""
+    match value:
+        case None | "":
+            return "empty"
+        case dict():
+            return "a section"
+        case list() | tuple():
+            return "a list" if value else "an empty list"
+        case _:
+            words = " ".join(str(value).split())
+            return words if len(words) <= SHOWN_LIMIT else f"{len(words)} characters long"
 
 
 def read(path: Path) -> Sheet:
@@ -108,7 +123,7 @@ def _not_wanted(text: str) -> Iterator[Problem]:
             yield Problem(line, "", f"the tag {event.tag} has no use here; remove it.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH_LIMIT:
-            yield Problem(line, "", f"the file is more than {DEPTH_LIMIT} levels deep; four are enough.")
+            yield Problem(line, "", f"the file is more than {DEPTH_LIMIT} levels deep; five are enough.")
             return
 
 

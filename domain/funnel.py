@@ -49,7 +49,31 @@ class Decision(StrEnum):
     CLOSE = "CLOSE"
     SCALE = "SCALE"
     REOPEN = "REOPEN"
+    DEFER = "DEFER"  # a good idea, no room now
+    PAUSE = "PAUSE"
+    RESUME = "RESUME"  # ends a pause or a deferral
     WITHDRAW = "WITHDRAW"  # the author's own, while nothing was decided
+
+    @property
+    def spoken(self) -> str:
+        return _DECISIONS[self]
+
+
+_DECISIONS = {
+    Decision.CONTINUE: "Continue",
+    Decision.REWORK: "Send back",
+    Decision.STOP: "Stop",
+    Decision.REJECT: "Not taken forward",
+    Decision.MERGE: "Merge into another",
+    Decision.TO_SUPPORT: "Hand over to support",
+    Decision.CLOSE: "Close",
+    Decision.SCALE: "Scale up",
+    Decision.REOPEN: "Open again",
+    Decision.DEFER: "Defer",
+    Decision.PAUSE: "Pause",
+    Decision.RESUME: "Take up again",
+    Decision.WITHDRAW: "Withdraw",
+}
 
 
 # Domain rule 1.3; whatever is not here is refused. Several targets mean that the decision names one.

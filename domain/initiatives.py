@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NewType
 
+from domain.dossier import Dossier, Given
 from domain.errors import AlreadyDone, Refused
 from domain.funnel import TRANSITIONS, CloseReason, Decision, ImpactType, RejectionReason, SourceChannel, Stage
 from domain.people import Person, PersonId
@@ -38,7 +39,11 @@ class Idea:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """One record. `revision` grows with every change; a change is saved only over the revision it was made from."""
+    """One record.
+
+    `revision` grows with every change; a change is saved only over the revision it was made from. `round` grows with
+    every decision, so that what was begun before one is not taken for what was begun after it.
+    """
 
     id: InitiativeId
     idea: Idea
@@ -52,7 +57,8 @@ class Initiative:
     needs_number: bool = False
     triager: PersonId | None = None
     taken_at: datetime | None = None
-    case: Mapping[str, str] = field(default_factory=dict)  # the full pass, by field of domain rule 3.1
+    dossier: Dossier = field(default_factory=Dossier)
+    round: int = 0
     rejection: RejectionReason | None = None
     closing: CloseReason | None = None
     reason: str | None = None
@@ -135,33 +141,17 @@ def edit(initiative: Initiative, idea: Idea) -> Initiative:
     return _next(replace(initiative, idea=idea, needs_number=bool(idea.unpinned)))
 
 
-def add_case(initiative: Initiative, case: Mapping[str, str]) -> Initiative:
-    """Answers of the full pass, laid over what was there."""
+def give(initiative: Initiative, facts: Mapping[str, Given]) -> Initiative:
+    """Facts of the record (domain rule 3.1, by code), laid over what was there."""
     if initiative.stage.is_end:
         raise Refused(f"{initiative.id} is {initiative.stage.spoken}; its case is closed.")
-    return _next(replace(initiative, case={**initiative.case, **case}))
+    dossier = initiative.dossier
+    return amend(initiative, replace(dossier, facts={**dossier.facts, **facts}))
 
 
-def reject(initiative: Initiative, by: Person, why: RejectionReason, reason: str, now: datetime) -> Initiative:
-    """Not taken forward, with a reason (mandatory, domain rule 1.1)."""
-    if not reason.strip():
-        raise Refused("A reason is needed: the author reads it. One sentence is enough.")
-    moved = _move(initiative, Decision.REJECT, by, now)
-    return replace(moved, rejection=why, reason=reason.strip())
-
-
-def merge(initiative: Initiative, by: Person, into: Initiative, reason: str, now: datetime) -> Initiative:
-    """Closed as part of another initiative; both authors stay credited (domain rule 3.6)."""
-    if into.id == initiative.id:
-        raise Refused("An idea cannot be merged into itself. Give the number of the other one.")
-    if into.closing is CloseReason.MERGED:
-        raise Refused(f"{into.id} was itself merged into {into.merged_into}. Merge into that one instead.")
-    if into.stage.is_end:
-        raise Refused(f"{into.id} is {into.stage.spoken}; an idea can only go on in one that is alive.")
-    if not reason.strip():
-        raise Refused("A reason is needed: both authors read it. One sentence is enough.")
-    moved = _move(initiative, Decision.MERGE, by, now)
-    return replace(moved, closing=CloseReason.MERGED, merged_into=into.id, reason=reason.strip())
+def amend(initiative: Initiative, dossier: Dossier) -> Initiative:
+    """The same record with this dossier."""
+    return _next(replace(initiative, dossier=dossier))
 
 
 def withdraw(initiative: Initiative, by: Person, reason: str, now: datetime) -> Initiative:
@@ -173,14 +163,29 @@ def withdraw(initiative: Initiative, by: Person, reason: str, now: datetime) -> 
 def _move(initiative: Initiative, decision: Decision, by: Person, now: datetime) -> Initiative:
     targets = TRANSITIONS.get((initiative.stage, decision))
     if targets is None:
-        if initiative.stage.is_end and initiative.decided_by is not None and initiative.decided_at is not None:
-            raise AlreadyDone(
-                f"{initiative.id} is decided already: {initiative.stage.spoken}.",
-                by=initiative.decided_by,
-                at=initiative.decided_at,
-            )
-        raise Refused(f"{initiative.id} is {initiative.stage.spoken}; that cannot be decided there.")
-    return _next(replace(initiative, stage=targets[0], entered_stage_at=now, decided_by=by.id, decided_at=now))
+        raise cannot(initiative, "that cannot be decided there")
+    return advance(initiative, targets[0], by.id, now)
+
+
+def advance(initiative: Initiative, stage: Stage, by: PersonId, now: datetime) -> Initiative:
+    """In that stage from now on, by somebody's decision. What is allowed is asked before."""
+    entered = now if stage is not initiative.stage else initiative.entered_stage_at
+    return _next(
+        replace(
+            initiative, stage=stage, entered_stage_at=entered, decided_by=by, decided_at=now, round=initiative.round + 1
+        )
+    )
+
+
+def cannot(initiative: Initiative, what: str) -> AlreadyDone | Refused:
+    """Why not: somebody decided already, who and when; or it is not the stage for it."""
+    if initiative.stage.is_end and initiative.decided_by is not None and initiative.decided_at is not None:
+        return AlreadyDone(
+            f"{initiative.id} is decided already: {initiative.stage.spoken}.",
+            by=initiative.decided_by,
+            at=initiative.decided_at,
+        )
+    return Refused(f"{initiative.id} is {initiative.stage.spoken}; {what}.")
 
 
 def _still_new(initiative: Initiative, verb: str) -> None:

@@ -1,10 +1,13 @@
-"""What a company decides about itself: its name, clocks, goals, departments and AI products, as values."""
+"""What a company decides about itself: its name, clocks, goals, departments, AI products and gates, as values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+
+from domain.governance import Governance
+from domain.shipped import GOVERNANCE
 
 
 class Visibility(StrEnum):
@@ -113,6 +116,7 @@ class OperatingModel:
     objectives: tuple[Objective, ...]
     departments: tuple[Department, ...]
     products: tuple[Product, ...]
+    governance: Governance = GOVERNANCE
 
     def objective(self, id: str) -> Objective | None:
         """The objective with this id, or None."""

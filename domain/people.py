@@ -43,6 +43,9 @@ _SPOKEN = {
     Role.PRODUCT_PORTFOLIO: "head of product portfolio",
     Role.TRAINING: "head of training and promotion",
     Role.DATA_OWNER: "data office",
+    Role.SECURITY: "security team",
+    Role.LEGAL: "legal team",
+    Role.FINANCE: "finance team",
     Role.ADMIN: "administrator",
 }
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 CHAIN = 5_141_991  # orders the writers of the chain
 ROUTING = 5_141_992  # keeps a row from going to wait while somebody opens the place that it waits for
 NUMBERS = 5_141_994  # orders those who give an initiative its number
+ROOM = 5_141_995  # orders those who ask for room in a limited stage
 MIGRATION = 5_141_993  # one process at a time changes the schema
 
 

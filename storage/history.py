@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -69,6 +70,28 @@ class History:
         """What happened to one record, the oldest first."""
         query = select(history).where(history.c.subject == subject).order_by(history.c.seq)
         return [_entry(row) for row in (await self._connection.execute(query)).mappings().all()]
+
+    async def in_name_of(self, person: str, since: datetime, until: datetime, limit: int) -> Sequence[Entry]:
+        """What others did for the person (`for` in the detail) in that time, the oldest first.
+
+        Looks at no entry from before `since`: there is no index by time, but the numbers of the chain rise with it.
+        """
+        first = await self._first_since(since)
+        named = history.c.detail.contains(f'"for":{json.dumps(person)}', autoescape=True)
+        then = (history.c.seq >= first) & (history.c.at >= since) & (history.c.at < until) & named
+        query = select(history).where(then).order_by(history.c.seq).limit(limit)
+        return [_entry(row) for row in (await self._connection.execute(query)).mappings().all()]
+
+    async def _first_since(self, moment: datetime) -> int:
+        """The number of the first entry of that time, found by halving."""
+        last = await self.last()
+        low, high = 1, last.seq + 1 if last is not None else 1
+        while low < high:
+            middle = (low + high) // 2
+            query = select(history.c.at).where(history.c.seq >= middle).order_by(history.c.seq).limit(1)
+            at = (await self._connection.execute(query)).scalar()
+            low, high = (low, middle) if at is None or at >= moment else (middle + 1, high)
+        return low
 
     async def all(self) -> AsyncIterator[Entry]:
         """The whole chain in order, in batches."""

@@ -8,9 +8,12 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.absences import Absences
 from storage.channels import Channels
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.decisions import Decisions
+from storage.duties import Duties
 from storage.history import History
 from storage.initiatives import Initiatives
 from storage.meta import Meta
@@ -19,6 +22,8 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.references import References
 from storage.remembered import Remembered
+from storage.risks import Risks
+from storage.seats import Seats
 from storage.waits import Waits
 
 
@@ -44,6 +49,26 @@ class UnitOfWork:
     @cached_property
     def notes(self) -> Notes:
         return Notes(self.connection)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self.connection)
+
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.connection)
+
+    @cached_property
+    def risks(self) -> Risks:
+        return Risks(self.connection)
+
+    @cached_property
+    def seats(self) -> Seats:
+        return Seats(self.connection)
+
+    @cached_property
+    def absences(self) -> Absences:
+        return Absences(self.connection)
 
     @cached_property
     def conversations(self) -> Conversations:

@@ -10,19 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.dossier import Given
 from domain.errors import AlreadyDone, Refused
 from domain.funnel import TRANSITIONS, CloseReason, Decision, ImpactType, RejectionReason, Stage
 from domain.initiatives import (
     Idea,
     Initiative,
     InitiativeId,
-    add_case,
     ask_for_number,
     assign,
     edit,
-    merge,
+    give,
     register,
-    reject,
     take,
     withdraw,
 )  # fmt: skip
@@ -91,57 +90,32 @@ def test_a_number_is_asked_for_once_and_an_edit_clears_it() -> None:
     assert edit(waiting, replace(IDEA, unpinned=("V2",))).needs_number
 
 
-def test_the_case_is_laid_over_what_was_there() -> None:
-    built = add_case(add_case(new(), {"Data": "a", "Risk": "b"}), {"Data": "c"})
-    assert built.case == {"Data": "c", "Risk": "b"}
+def test_facts_are_laid_over_what_was_there() -> None:
+    first, second = Given("a", ANA.id, NOW), Given("c", BEN.id, LATER)
+    built = give(give(new(), {"data_sources": first, "risk_class": first}), {"data_sources": second})
+    assert built.dossier.facts == {"data_sources": second, "risk_class": first}
     assert built.revision == 3
 
 
-def test_reject_merge_and_withdraw_end_it() -> None:
-    rejected = reject(new(), BEN, RejectionReason.NO_DATA, "  No data. ", LATER)
-    assert (rejected.stage, rejected.reason, rejected.decided_by) == (Stage.REJECTED, "No data.", BEN.id)
-    other = new(id=InitiativeId("AI-2026-0002"))
-    merged = merge(new(), BEN, other, "Same.", LATER)
-    assert (merged.stage, merged.closing, merged.merged_into) == (Stage.CLOSED, CloseReason.MERGED, other.id)
+def test_withdrawing_ends_it() -> None:
     withdrawn = withdraw(new(), ANA, "  ", LATER)
-    assert (withdrawn.closing, withdrawn.reason) == (CloseReason.WITHDRAWN, None)
-    for ended in (rejected, merged, withdrawn):
-        for act in AFTER_THE_END:
-            with pytest.raises((AlreadyDone, Refused)) as refused:
-                act(ended)
-            assert not isinstance(refused.value, AlreadyDone) or refused.value.by == ended.decided_by
+    assert (withdrawn.closing, withdrawn.reason, withdrawn.round) == (CloseReason.WITHDRAWN, None, 1)
+    for act in AFTER_THE_END:
+        with pytest.raises((AlreadyDone, Refused)) as refused:
+            act(withdrawn)
+        assert not isinstance(refused.value, AlreadyDone) or refused.value.by == withdrawn.decided_by
 
 
 AFTER_THE_END: tuple[Callable[[Initiative], Initiative], ...] = (
-    lambda one: reject(one, CEM, RejectionReason.NO_DATA, "x", LATER),
     lambda one: withdraw(one, CEM, "x", LATER),
     lambda one: take(one, CEM, LATER),
     ask_for_number,
     lambda one: edit(one, IDEA),
-    lambda one: add_case(one, {}),
+    lambda one: give(one, {}),
 )
 
 
-@pytest.mark.parametrize("words", ["", "  ", "\n"])
-def test_a_decision_needs_a_reason(words: str) -> None:
-    with pytest.raises(Refused, match="reason is needed"):
-        reject(new(), BEN, RejectionReason.NO_DATA, words, NOW)
-    with pytest.raises(Refused, match="reason is needed"):
-        merge(new(), BEN, new(id=InitiativeId("AI-2026-0002")), words, NOW)
-
-
-def test_no_merge_into_itself_or_into_what_was_merged() -> None:
-    with pytest.raises(Refused, match="into itself"):
-        merge(new(), BEN, new(), "x", NOW)
-    third = InitiativeId("AI-2026-0003")
-    gone = new(id=InitiativeId("AI-2026-0002"), closing=CloseReason.MERGED, merged_into=third)
-    with pytest.raises(Refused, match=third):
-        merge(new(), BEN, gone, "x", NOW)
-
-
 MOVES = {
-    Decision.REJECT: lambda one: reject(one, BEN, RejectionReason.NO_DATA, "x", LATER),
-    Decision.MERGE: lambda one: merge(one, BEN, new(id=InitiativeId("AI-2026-0009")), "x", LATER),
     Decision.WITHDRAW: lambda one: withdraw(one, ANA, "x", LATER),
 }
 
@@ -164,10 +138,10 @@ def test_the_table_never_leaves_an_end_but_by_reopening() -> None:
     for (stage, decision), targets in TRANSITIONS.items():
         assert targets
         assert not stage.is_end or decision is Decision.REOPEN
-    assert all(one.spoken for one in (*Stage, *ImpactType, *RejectionReason))
+    assert all(one.spoken for one in (*Stage, *ImpactType, *RejectionReason, *Decision))
 
 
-@given(st.lists(st.sampled_from(["take", "assign", "number", "edit", "case", "reject", "withdraw"]), max_size=12))
+@given(st.lists(st.sampled_from(["take", "assign", "number", "edit", "facts", "withdraw"]), max_size=12))
 def test_the_revision_grows_by_one_with_every_change_and_never_otherwise(acts: list[str]) -> None:
     initiative = new()
     for act in acts:
@@ -182,10 +156,8 @@ def test_the_revision_grows_by_one_with_every_change_and_never_otherwise(acts: l
                     initiative = ask_for_number(initiative)
                 case "edit":
                     initiative = edit(initiative, IDEA)
-                case "case":
-                    initiative = add_case(initiative, {"Data": "x"})
-                case "reject":
-                    initiative = reject(initiative, BEN, RejectionReason.NO_DATA, "x", LATER)
+                case "facts":
+                    initiative = give(initiative, {"data_sources": Given("x")})
                 case _:
                     initiative = withdraw(initiative, ANA, "", LATER)
         except (Refused, AlreadyDone):
