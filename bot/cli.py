@@ -1,4 +1,4 @@
-"""The command line: `usher demo | run | chat | check | manifest | migrate | people | audit | pin`."""
+"""The commands: `usher demo | run | chat | check | manifest | migrate | passport | people | audit | export | pin`."""
 
 from __future__ import annotations
 
@@ -160,6 +160,14 @@ def _refuse(sentence: str) -> NoReturn:
 
 
 @app.command()
+def passport(number: Annotated[str, typer.Argument(help="The initiative's number, like AI-2026-0042.")]) -> None:
+    """One page of the whole record, as Markdown, on standard output."""
+    from bot.running import run_passport
+
+    _finish(run_passport(Settings(), number))
+
+
+@app.command()
 def migrate(revision: str = "head") -> None:
     """Brings the database to today's schema."""
     from bot.running import run_migrate
@@ -189,6 +197,31 @@ def audit_head() -> None:
     from bot.running import run_head
 
     _finish(run_head(Settings()))
+
+
+class Exported(StrEnum):
+    """What can be exported."""
+
+    INITIATIVES = "initiatives"
+    DECISIONS = "decisions"
+
+
+class ExportFormat(StrEnum):
+    """How it is written."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def export(
+    what: Annotated[Exported, typer.Argument(help="What to export.")],
+    format: Annotated[ExportFormat, typer.Option(help="CSV for spreadsheets, or one JSON array.")] = ExportFormat.CSV,
+) -> None:
+    """Writes everything on record to standard output; stages as NEW, ASSESSMENT and so on, never an e-mail address."""
+    from bot.running import run_export
+
+    _finish(run_export(Settings(), what.value, format.value))
 
 
 @app.command()

@@ -11,6 +11,7 @@ import structlog
 
 from bot.platforms.base import Platform
 from bot.usecases.desk import Office
+from bot.usecases.returned import tell_returned
 from storage.database import Database
 from storage.outbox import PORTION
 from storage.unit_of_work import reading, writing
@@ -25,6 +26,7 @@ async def run_due(office: Office, now: datetime) -> None:
     """Everything that is due now."""
     await tidy(office, now)
     await prune(office, now)
+    await tell_returned(office, now)
 
 
 async def tidy(office: Office, now: datetime) -> None:

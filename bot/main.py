@@ -29,6 +29,7 @@ from bot.relay import Relay
 from bot.router import Dispatcher, Router
 from bot.settings import Settings
 from bot.usecases.desk import Office
+from bot.usecases.reckoning import reckon
 from domain.places import Account
 from storage.database import Database
 from storage.meta import DEMO
@@ -133,6 +134,7 @@ async def serving(usher: Usher, host: str, port: int) -> AsyncIterator[None]:
     dispatch = replace(usher.dispatch, observe=metrics.event)
     for platform in usher.platforms.values():
         platform.mount(app, dispatch)
+    await reckon(usher.office, usher.office.now())
     async with _listening(app, host, port), _at_work(usher, health):
         clock = _clock(usher)
         try:

@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cards.passport import markdown
 from bot.clock import DemoClock, real_time
 from bot.demo.faces import faces_of
 from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, is_half_made, seed
+from bot.exporting import Format, What, export
 from bot.logs import set_up_logs
 from bot.main import LOOPBACK, CannotStart, build, is_demo, open_database, serving, until_stopped
 from bot.operating_model import load
@@ -26,6 +29,7 @@ from bot.platforms.playground.values import CommandHelp
 from bot.router import router
 from bot.settings import COMPANY_DB, DEMO_DB, Settings
 from bot.ui import FormView, Message
+from bot.usecases.passport import printed
 from bot.usecases.people_import import fold, import_people, is_address
 from domain.history import verify
 from storage.database import Database, Unusable
@@ -252,6 +256,38 @@ async def run_head(settings: Settings) -> int:
     finally:
         await database.close()
     typer.echo(f"{last.seq} {last.hash}" if last is not None else "0 -")
+    return 0
+
+
+async def run_passport(settings: Settings, number: str) -> int:
+    """One page as Markdown; exit 1 when there is no such record."""
+    model = load(settings.model_path)
+    database = await open_database(settings.database_in_use, existing=True)
+    try:
+        clock = DemoClock(database)
+        if on_demo := await is_demo(database):
+            await clock.load()
+        moment = clock.now() if on_demo else real_time()
+        async with reading(database) as uow:
+            made = await printed(uow, number, model, moment.astimezone(ZoneInfo(model.time_zone)).date())
+    finally:
+        await database.close()
+    if made is None:
+        return _refuse(f"There is no {number[:40]!r}. A number looks like AI-{moment.year}-0001.")
+    typer.echo(markdown(made), nl=False)
+    return 0
+
+
+async def run_export(settings: Settings, what: str, format: str) -> int:
+    """To standard output, in UTF-8 whatever the terminal's encoding is."""
+    model = load(settings.model_path)
+    database = await open_database(settings.database_in_use, existing=True)
+    out = sys.stdout.buffer
+    try:
+        await export(database, model, What(what), Format(format), lambda text: out.write(text.encode()))
+        out.flush()
+    finally:
+        await database.close()
     return 0
 
 

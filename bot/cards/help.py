@@ -18,6 +18,7 @@ class Group(StrEnum):
     """What belongs together on the list, in its order; the value is the heading."""
 
     IDEAS = "Ideas"
+    GATES = "Gates"
     OFFICE = "Project office"
     ADMINISTRATION = "Administration"
     USHER = "Usher"
@@ -28,6 +29,8 @@ def is_shown(group: Group, reader: Person) -> bool:
     match group:
         case Group.IDEAS:
             return not reader.is_outsider
+        case Group.GATES:
+            return not reader.is_outsider and bool(reader.roles)
         case Group.OFFICE:
             return not reader.is_outsider and reader.has(Role.PROJECT_OFFICE)
         case Group.ADMINISTRATION:

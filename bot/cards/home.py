@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.actions import Go, Join, Move, RunCommand, StartFlow, Take
 from bot.cards.help import HAND_IN, Group, is_shown
+from bot.cards.inbox import Item, line
 from bot.cards.words import People, count, day, listed, moment, name
 from bot.ui import Button, Card, Facts, LinkButton, Part, Style, Text, cut
 from domain.funnel import CloseReason, Stage
@@ -81,6 +82,14 @@ def asked_pile(asked: Sequence[Asked], zone: str) -> Pile:
     buttons = [Button(f"Answer {one.id}", StartFlow("answer_question", one.id), Style.PRIMARY) for one in questions]
     buttons += [Button(f"Add the number to {one.id}", StartFlow("edit_idea", one.id)) for one in numbers]
     return Pile("Asked of you", tuple(lines[:SHOWN]), tuple(buttons[:SHOWN]), _more(len(lines) - SHOWN))
+
+
+def owed_pile(items: Sequence[Item], left: int, capped: bool, today: date) -> Pile:
+    """What the gates want of the reader, the oldest first; `left` is how many more there are, `capped` at least."""
+    rows = tuple(line(one, today) for one in items)
+    rest = (Button("All that waits", RunCommand("inbox", "")),) if left else ()
+    note = f"At least {left} more after these." if left and capped else _more(left)
+    return Pile("At the gates, the oldest first", rows, (*(one.button for one in items), *rest), note)
 
 
 def tasks_pile(tasks: Sequence[ToFindOut], reader: Person, today: date) -> Pile:

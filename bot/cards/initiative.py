@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions import Follow, More, NeedsNumber, RunCommand, StartFlow, Take
+from bot.cards.gate import ending, overlay
 from bot.cards.words import People, day, listed, moment, name
+from bot.gate_actions import Decide
 from bot.ui import Button, Card, Divider, Facts, LinkButton, Part, Quote, Style, Text, cut, literal
-from domain.funnel import CloseReason, Stage
+from domain.funnel import Decision, Stage
 from domain.initiatives import Initiative
+from domain.items import ITEMS, said
 from domain.model import OperatingModel
 from domain.notes import Note, NoteKind, Task
 from domain.people import Person, Role
@@ -98,8 +101,8 @@ def more_card(initiative: Initiative) -> Card:
         buttons=(
             Button("Assign to a colleague", StartFlow("assign_idea", initiative.id)),
             Button("Needs a number", NeedsNumber(initiative.id)),
-            Button("Merge into another", StartFlow("merge_idea", initiative.id)),
-            Button("Not taken forward", StartFlow("reject_idea", initiative.id), Style.DANGER),
+            Button("Merge into another", Decide(initiative.id, initiative.round, Decision.MERGE)),
+            Button("Not taken forward", Decide(initiative.id, initiative.round, Decision.REJECT), Style.DANGER),
         ),
     )
 
@@ -126,35 +129,26 @@ def _state(initiative: Initiative, around: Around, zone: str) -> list[Part]:
     if initiative.stage.is_end:
         who = name(around.people, initiative.decided_by)
         when = f", {moment(initiative.decided_at, zone)}" if initiative.decided_at else ""
-        ended: list[Part] = [Divider(), Text(f"**{literal(_ending(initiative))}** by {literal(who)}{when}.")]
+        ended: list[Part] = [Divider(), Text(f"**{literal(ending(initiative))}** by {literal(who)}{when}.")]
         return [*ended, Quote(initiative.reason, by=who)] if initiative.reason else ended
+    if initiative.stage is not Stage.NEW:
+        return [Text(f"**{initiative.stage.spoken.capitalize()}** since {moment(initiative.entered_stage_at, zone)}.")]
     if initiative.triager is not None and initiative.taken_at is not None:
         who = literal(name(around.people, initiative.triager))
         return [Text(f"**Taken by {who}**, {moment(initiative.taken_at, zone)}.")]
     return [Text(f"Triage due **{day(initiative.triage_due)}**.")]
 
 
-def _ending(initiative: Initiative) -> str:
-    match initiative.closing:
-        case CloseReason.MERGED:
-            return f"Merged into {initiative.merged_into}"
-        case CloseReason.WITHDRAWN:
-            return "Withdrawn"
-        case None if initiative.rejection is not None:
-            return f"Not taken forward: {initiative.rejection.spoken.lower()}"
-        case _:
-            return initiative.stage.spoken.capitalize()
-
-
 def _stage_line(initiative: Initiative, around: Around) -> str:
     if initiative.stage.is_end:
-        return _ending(initiative)
+        return ending(initiative)
     extra = " · needs a number" if initiative.needs_number else ""
     if initiative.stage is Stage.NEW:
         who = name(around.people, initiative.triager, "")
         waits = f"with {who}" if who else f"the project office looks at it by {day(initiative.triage_due)}"
         return f"new, {waits}{extra}"
-    return initiative.stage.spoken + extra
+    over = overlay(initiative)
+    return initiative.stage.spoken + (f", {over}" if over else "") + extra
 
 
 def _latest(around: Around, zone: str) -> list[Part]:
@@ -181,9 +175,17 @@ def _tasks(around: Around) -> list[Part]:
 
 
 def _case(initiative: Initiative) -> list[Part]:
-    if not initiative.case:
+    facts = initiative.dossier.facts
+    if not facts:
         return []
-    return [Text("**The case**"), Facts(tuple((label, cut(words, 300)) for label, words in initiative.case.items()))]
+    rows = [(cut(_named(code), 40), cut(said(code, given.value), 300)) for code, given in facts.items()]
+    return [Text("**The case**"), Facts(tuple(rows))]
+
+
+def _named(code: str) -> str:
+    """An item as a label: "the data it needs" stands as "The data it needs"."""
+    label = ITEMS[code].label if code in ITEMS else code.replace("_", " ")
+    return f"{label[0].upper()}{label[1:]}"
 
 
 def _department(initiative: Initiative, model: OperatingModel) -> str:
@@ -197,7 +199,7 @@ def _office_buttons(initiative: Initiative) -> tuple[Button | LinkButton, ...]:
     ask = Button("Ask the author", StartFlow("ask_author", initiative.id))
     more = Button("More…", More(initiative.id))
     if initiative.triager is not None:
-        return (ask, more)
+        return (ask, Button("Decide…", Decide(initiative.id, initiative.round, "")), more)
     return (Button("Take it", Take(initiative.id), Style.PRIMARY), ask, more)
 
 

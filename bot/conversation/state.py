@@ -30,7 +30,8 @@ class State:
     `given` what was known before the first question, and is not counted among the questions; `deliveries` the latest
     event keys that were given effect, so that a repeated one is recognised without a look elsewhere; `forms` the
     digest of the forms that the drafts were judged by; `windows` the turn that an open form itself brought about last,
-    where it goes on with an older turn in it; `place` where it was begun.
+    where it goes on with an older turn in it; `place` where it was begun; `subject` the record it is about, and `round`
+    how many decisions had been taken on that when it was begun.
     """
 
     flow: str
@@ -48,6 +49,8 @@ class State:
     forms: str = ""
     windows: Mapping[str, int] = field(default_factory=dict)
     place: str = ""
+    subject: str = ""
+    round: int | None = None
 
     def at(self, name: str, turn: int) -> Json:
         """The kept answer as it was at that turn; None when it was not given yet (or is older than what is kept)."""
@@ -85,4 +88,6 @@ def from_json(raw: Mapping[str, Any]) -> State:
         forms=raw.get("forms", ""),
         windows=raw.get("windows", {}),
         place=raw.get("place", ""),
+        subject=raw.get("subject", ""),
+        round=raw.get("round"),
     )

@@ -21,10 +21,12 @@ from bot.flows import FLOWS
 from bot.flows.submit_idea import NONE_OF_THESE
 from bot.main import Usher
 from bot.usecases import converse, people, talk_about, triage
+from bot.usecases.decisions import Said, decide
 from bot.usecases.desk import Act, Desk, Office
 from bot.usecases.people_import import import_people
 from domain.errors import Refused
-from domain.funnel import RejectionReason
+from domain.funnel import Decision, RejectionReason
+from domain.initiatives import Initiative
 from domain.people import Person, Role
 from domain.places import Account, Address, Channel
 from storage.database import Database
@@ -187,9 +189,9 @@ async def _simply(desk: Desk, doing: Doing, ids: dict[int, str]) -> None:
             if not (await desk.initiative(id)).needs_number:
                 await triage.need_number(desk, id)
         case "reject":
-            await triage.reject(desk, id, RejectionReason(said["reason"]), said["text"])
+            await decide(desk, id, Said(Decision.REJECT, said["text"], why=RejectionReason(said["reason"])))
         case "merge":
-            await triage.merge(desk, id, ids[said["into"] - 1], said["text"])
+            await decide(desk, id, Said(Decision.MERGE, said["text"], into=ids[said["into"] - 1]))
         case "comment":
             await talk_about.comment(desk, id, said["text"])
         case "link":
@@ -215,7 +217,11 @@ async def _submit(act: Act, words: Mapping[str, Any]) -> str:
 
 async def _through(act: Act, flow: str, given: Mapping[str, Any], subject: str | None) -> None:
     """Runs a whole conversation: all answers, what is asked once more is left as it was, then the end."""
-    turn = await converse.begin(act, FLOWS[flow], given, subject)
+    about: Initiative | None = None
+    if subject is not None:
+        async with act.looking() as desk:
+            about = await desk.initiative(subject)
+    turn = await converse.begin(act, FLOWS[flow], given, about)
     while turn.state.status is Status.OPEN:
         at_review = position(turn.flow, turn.state).step is None
         before = turn.state

@@ -6,9 +6,20 @@ from collections.abc import Mapping
 
 from bot.conversation.flow import Flow
 from bot.flows import office
+from bot.flows.away import AWAY, AWAY_DAYS
 from bot.flows.build_case import BUILD_CASE
+from bot.flows.decide import DECIDE, DISPUTE
+from bot.flows.dependencies import DEPENDS
 from bot.flows.edit_idea import EDIT_IDEA
+from bot.flows.risks import ACCEPT_RISK, ADD_RISK, CLOSE_RISK, TEND_RISK
+from bot.flows.route import CHOOSE_PRODUCT, PRODUCT_GAP
+from bot.flows.score import SCORE
+from bot.flows.security import SECURITY_AGAIN, SECURITY_CONDITION, SECURITY_VERDICT
+from bot.flows.sign import OPINION, SIGN
+from bot.flows.similar import SIMILAR_VERDICT
 from bot.flows.submit_idea import SUBMIT_IDEA
+from bot.flows.supply import SUPPLY_FLOWS
+from bot.flows.value import VALUE_FLOWS
 
 FLOWS: Mapping[str, Flow] = {
     flow.name: flow
@@ -19,9 +30,27 @@ FLOWS: Mapping[str, Flow] = {
         office.ASK_AUTHOR,
         office.ANSWER,
         office.ASSIGN,
-        office.REJECT,
-        office.MERGE,
+        DECIDE,
+        DISPUTE,
+        SIGN,
+        OPINION,
+        SECURITY_VERDICT,
+        SECURITY_CONDITION,
+        SECURITY_AGAIN,
+        ADD_RISK,
+        TEND_RISK,
+        ACCEPT_RISK,
+        CLOSE_RISK,
+        DEPENDS,
+        AWAY,
+        AWAY_DAYS,
         office.WITHDRAW,
         office.COMMENT,
+        CHOOSE_PRODUCT,
+        PRODUCT_GAP,
+        SCORE,
+        SIMILAR_VERDICT,
+        *SUPPLY_FLOWS,
+        *VALUE_FLOWS,
     )
 }

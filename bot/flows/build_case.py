@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.conversation.flow import About, Answers, DontKnow, Flow, Form, Step, ask
+from bot.conversation.flow import About, Answers, DontKnow, Flow, Form, Json, Step, ask
 from bot.ui import Choice, Message
 from bot.usecases.desk import Desk
 from bot.usecases.submit import Unknown, build
 from domain.authority import Verb
-from domain.initiatives import Initiative, add_case
+from domain.initiatives import Initiative, give
 from domain.people import Role
 
 LONG = 2000
@@ -154,27 +154,45 @@ class Afterwards(Form):
 
 
 async def complete(desk: Desk, answers: Answers) -> Message:
-    """Known answers join the record under their labels; the others become tasks with their owners."""
+    """Known answers join the record under their fields; the others become tasks with their owners."""
     case, unknowns = dict[str, str](), list[Unknown]()
     for step in BUILD_CASE.steps:
         form = answers.get(step.form)
         for question in step.questions if form is not None else ():
             given = getattr(form, question.name)
+            code = FACTS[question.name]
             if isinstance(given, DontKnow):
                 owner = question.ask.unknown or Role.PROJECT_OFFICE
-                unknowns.append(Unknown(question.ask.label, question.ask.label.lower(), owner))
+                unknowns.append(Unknown(code, question.ask.label.lower(), owner))
             else:
-                case[question.ask.label] = _spoken(question.ask.choices, str(given))
+                case[code] = str(given)
     return await build(desk, desk.subject or "", case, tuple(unknowns))
 
 
-def _spoken(choices: object, given: str) -> str:
-    fixed = choices if isinstance(choices, tuple) else ()
-    return next((one.label for one in fixed if one.value == given), given)
+# Which field of the record each question fills (domain rule 3.1).
+FACTS = {
+    "stable": "process_readiness",
+    "data": "data_sources",
+    "personal": "personal_data",
+    "privacy": "legal_basis",
+    "similar": "similar_seen",
+    "automation": "automation_level",
+    "oversight": "human_oversight",
+    "failure": "failure_plan",
+    "ethics": "ethics_risk",
+    "support": "support_plan",
+    "alternatives": "alternatives",
+}
 
 
 def _may_be_built(desk: Desk, initiative: Initiative) -> None:
-    add_case(initiative, {})
+    give(initiative, {})
+
+
+def _prefilled(initiative: Initiative) -> dict[str, Json]:
+    """What the record says already, so that nothing is asked twice."""
+    known = {name: initiative.dossier.fact(code) for name, code in FACTS.items()}
+    return {name: value for name, value in known.items() if value is not None}
 
 
 BUILD_CASE = Flow(
@@ -194,6 +212,6 @@ BUILD_CASE = Flow(
     submit="Save the case",
     reader="the project office",
     helped=True,
-    about=About(Verb.BUILD_CASE, _may_be_built),
+    about=About(Verb.BUILD_CASE, _may_be_built, prefill=_prefilled),
     intro="Up to eleven questions that the office will ask anyway. Any order (say *overview*); “I don't know” is fine.",
 )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.conversation.flow import About, Answers, Complete, Flow, Form, Step, ask
-from bot.flows.choices import office, rejection_reasons
+from bot.flows.choices import office
 from bot.ui import FieldKind, Message
 from bot.usecases import talk_about, triage
 from bot.usecases.desk import Desk
 from bot.usecases.submit import take_back
 from domain import initiatives as rules
 from domain.authority import Verb
-from domain.funnel import RejectionReason
 from domain.initiatives import Initiative
 from domain.people import PersonId
 
@@ -50,32 +49,6 @@ class Assign(Form):
     )
 
 
-class Reject(Form):
-    why_not: RejectionReason = ask("Why not?", label="Reason", choices=rejection_reasons)
-    reject_words: str = ask(
-        "What should the author know?",
-        label="In your words",
-        why="The author reads this, and so does anybody who has the same idea later.",
-        long=True,
-        verbatim=True,
-        min_length=8,
-        max_length=LONG,
-    )
-
-
-class Merge(Form):
-    into: str = ask("Into which one?", label="Goes on as", example="AI-2026-0042", min_length=6, max_length=20)
-    merge_words: str = ask(
-        "Why do they belong together?",
-        label="In your words",
-        why="Both authors read this.",
-        long=True,
-        verbatim=True,
-        min_length=8,
-        max_length=LONG,
-    )
-
-
 class Withdraw(Form):
     withdraw_words: str | None = ask(
         "Would you say why? You need not.",
@@ -112,26 +85,12 @@ async def _assign(desk: Desk, answers: Answers) -> Message:
     return await triage.assign(desk, desk.subject or "", PersonId(answers[Assign].colleague))
 
 
-async def _reject(desk: Desk, answers: Answers) -> Message:
-    given = answers[Reject]
-    return await triage.reject(desk, desk.subject or "", given.why_not, given.reject_words)
-
-
-async def _merge(desk: Desk, answers: Answers) -> Message:
-    given = answers[Merge]
-    return await triage.merge(desk, desk.subject or "", given.into, given.merge_words)
-
-
 async def _withdraw(desk: Desk, answers: Answers) -> Message:
     return await take_back(desk, desk.subject or "", answers[Withdraw].withdraw_words or "")
 
 
 async def _comment(desk: Desk, answers: Answers) -> Message:
     return await talk_about.comment(desk, desk.subject or "", answers[Comment].comment)
-
-
-def _may_be_decided(desk: Desk, initiative: Initiative) -> None:
-    rules.reject(initiative, desk.person, RejectionReason.DUPLICATE, "-", desk.now)
 
 
 def _may_be_withdrawn(desk: Desk, initiative: Initiative) -> None:
@@ -150,7 +109,5 @@ def _short(name: str, title: str, form: type[Form], complete: Complete, submit: 
 ASK_AUTHOR = _short("ask_author", "Ask the author", Ask, _ask, "Send", About(Verb.ASK_AUTHOR, triage.may_be_asked))
 ANSWER = _short("answer_question", "Answer the office", Reply, _reply, "Send", About(Verb.READ, talk_about.may_answer))
 ASSIGN = _short("assign_idea", "Assign to a colleague", Assign, _assign, "Assign", About(Verb.ASSIGN, _may_be_assigned))
-REJECT = _short("reject_idea", "Not taken forward", Reject, _reject, "Send", About(Verb.REJECT, _may_be_decided))
-MERGE = _short("merge_idea", "Merge into another", Merge, _merge, "Merge", About(Verb.MERGE, _may_be_decided))
 WITHDRAW = _short("withdraw_idea", "Withdraw", Withdraw, _withdraw, "Withdraw", About(Verb.WITHDRAW, _may_be_withdrawn))
 COMMENT = _short("comment", "Add a comment", Comment, _comment, "Send", About(Verb.COMMENT))

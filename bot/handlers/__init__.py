@@ -1,6 +1,45 @@
 """Handlers: from an event to a flow or a use case, and from its outcome to a reply."""
 
-from bot.handlers import admin, conversation, delivery, home, ideas, triage
+from bot.handlers import (
+    absence,
+    admin,
+    conversation,
+    delivery,
+    dependencies,
+    gates,
+    home,
+    ideas,
+    passport,
+    portfolio,
+    risks,
+    route,
+    score,
+    security,
+    signing,
+    supply,
+    triage,
+    value,
+)
 from bot.router import router
 
-__all__ = ["admin", "conversation", "delivery", "home", "ideas", "router", "triage"]
+__all__ = [
+    "absence",
+    "admin",
+    "conversation",
+    "delivery",
+    "dependencies",
+    "gates",
+    "home",
+    "ideas",
+    "passport",
+    "portfolio",
+    "risks",
+    "route",
+    "router",
+    "score",
+    "security",
+    "signing",
+    "supply",
+    "triage",
+    "value",
+]

@@ -249,8 +249,8 @@ async def begin_about(act: Act, flow: Flow, subject: str, given: Mapping[str, Js
         return await converse.begin(act, flow, given)
     async with act.looking() as desk:
         initiative = await may_begin(desk, about, subject)
-    given = {**(about.prefill(initiative) if about.prefill is not None else {}), **(given or {})}
-    turn = await converse.begin(act, flow, given, initiative.id)
+    known = about.prefill(initiative) if about.prefill is not None else {}
+    turn = await converse.begin(act, flow, known, initiative, given)
     first = about.first(initiative) if about.first is not None else None
     if first is not None and position(turn.flow, turn.state).step is None:
         return await converse.give(converse.silent(act), FLOWS, turn.conversation.id, Edit(first))

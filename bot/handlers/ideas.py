@@ -16,6 +16,7 @@ from bot.ui import Button, Card, Facts, Message, literal
 from bot.usecases import converse, look, talk_about
 from bot.usecases.desk import Act
 from bot.usecases.keeping import with_next
+from bot.usecases.risk_register import page_of
 from domain.errors import Refused
 from domain.sensitive import find
 from storage.conversations import Conversation
@@ -57,8 +58,9 @@ async def status(act: Act, text: str) -> Reply:
 
 @router.command("history", "what happened to an idea", usage="history AI-2026-0001")
 async def history(act: Act, text: str) -> Reply:
+    id, page = number_and_words(text, "history")
     async with act.looking() as desk:
-        return Say(await look.history(desk, number_in(text, "history")))
+        return Say(await look.history(desk, id, page_of(page.strip() or "1")))
 
 
 @router.command("search", "has somebody had that idea?", usage="search words", aliases=("find",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from bot.actions import More, NeedsNumber, Take
 from bot.cards.help import Group
 from bot.cards.initiative import more_card
@@ -10,15 +12,28 @@ from bot.handlers.conversation import start
 from bot.handlers.ideas import number_in
 from bot.router import router
 from bot.ui import Message
-from bot.usecases import look, triage
-from bot.usecases.desk import Act
+from bot.usecases import gates, look, security, track, triage, value_view
+from bot.usecases.desk import Act, Desk, unknown_number
 from domain.authority import Verb
 
 
 @router.on(CardRefreshed)
 async def refreshed(act: Act, event: CardRefreshed) -> Reply:
+    """The card that stands there: a gate's, or the office's."""
+    kind, _, id = event.subject.rpartition(":")
     async with act.looking() as desk:
-        return Say(await look.office_view(desk, event.subject))
+        if kind not in VIEWS:
+            raise unknown_number(event.subject)
+        return Say(await VIEWS[kind](desk, id))
+
+
+VIEWS: Mapping[str, Callable[[Desk, str], Awaitable[Message]]] = {
+    "": look.office_view,
+    "gate": gates.view,
+    "security": security.view,
+    "track": track.steps,
+    "value": value_view.view,
+}
 
 
 @router.button(Take)
@@ -51,16 +66,6 @@ async def queue(act: Act, text: str) -> Reply:
 @router.command("take", "take the triage", usage="take AI-2026-0001", group=Group.OFFICE)
 async def take_command(act: Act, text: str) -> Reply:
     return await take(act, Take(number_in(text, "take")))
-
-
-@router.command("reject", "not taken forward, with a reason", usage="reject AI-2026-0001", group=Group.OFFICE)
-async def reject(act: Act, text: str) -> Reply:
-    return await start(act, "reject_idea", number_in(text, "reject"))
-
-
-@router.command("merge", "it goes on as part of another", usage="merge AI-2026-0001", group=Group.OFFICE)
-async def merge(act: Act, text: str) -> Reply:
-    return await start(act, "merge_idea", number_in(text, "merge"))
 
 
 @router.command("assign", "a colleague takes the triage", usage="assign AI-2026-0001", group=Group.OFFICE)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from bot.actions import RunCommand
+from bot.cards.gate import GateAround, gate_card, gate_subject
 from bot.cards.initiative import Around, office_card, subject_of
+from bot.cards.security import security_card, security_subject
 from bot.ui import Button, Card, Message, Quote, literal
 from bot.usecases.desk import Desk
 from domain.authority import Verb, may, sees_all
+from domain.dossier import ReviewState
+from domain.duties import Duty, owed
 from domain.errors import AlreadyDone
+from domain.funnel import Stage
+from domain.gates import pack, seats_of
 from domain.initiatives import Initiative
+from domain.line import in_line
 from domain.people import Person, PersonId
 
 
@@ -22,10 +29,20 @@ async def around(desk: Desk, initiative: Initiative, with_notes: bool = True) ->
     tasks = await desk.uow.notes.tasks(initiative.id) if with_notes else []
     directory = desk.act.office.directory
     champions = await directory.champions(desk.uow.people, initiative.idea.department, desk.now)
-    ids = {initiative.initiator, initiative.idea.sponsor, initiative.triager, initiative.decided_by}
-    everybody = ids | {note.author for note in notes} | {task.owner for task in tasks}
+    everybody = {*named_on(initiative), *(note.author for note in notes), *(task.owner for task in tasks)}
     people = await directory.find(desk.uow.people, everybody, desk.now)
     return Around(people, champions, notes, tasks)
+
+
+def named_on(initiative: Initiative) -> set[PersonId | None]:
+    """Everybody whose name a card of the initiative may show."""
+    dossier = initiative.dossier
+    acting = {initiative.initiator, initiative.triager, initiative.decided_by, *seats_of(initiative).values()}
+    given = {one.by for one in (*dossier.facts.values(), *dossier.route.steps.values())}
+    signed = {one.by for one in dossier.signoffs.values()} | {one.acting_for for one in dossier.signoffs.values()}
+    let = {one.owner for one in dossier.waivers} | {one.by for one in dossier.opinions}
+    marks = {one.by for one in (dossier.rework, dossier.paused, dossier.deferred, dossier.dispute) if one is not None}
+    return {*acting, *given, *signed, *let, *marks, dossier.review.by, dossier.similar.by, dossier.route.by}
 
 
 async def office_card_of(desk: Desk, initiative: Initiative, with_notes: bool = True) -> Card:
@@ -44,6 +61,12 @@ async def save(desk: Desk, initiative: Initiative) -> None:
     """Saves over the revision that was loaded; the slower of two is told who was faster, and when."""
     if not await desk.uow.initiatives.save(initiative):
         raise await overtaken(desk, initiative)
+    await desk.uow.duties.replace(initiative.id, duties_of(desk, initiative))
+
+
+def duties_of(desk: Desk, initiative: Initiative) -> tuple[Duty, ...]:
+    """What waits for whom at it, as of today."""
+    return owed(initiative, desk.model.governance, desk.today(), desk.act.office.later)
 
 
 async def overtaken(desk: Desk, initiative: Initiative) -> ChangedMeanwhile:
@@ -57,6 +80,33 @@ async def card_changed(desk: Desk, initiative: Initiative) -> None:
     """Every copy of the office's card follows the record."""
     card = await office_card_of(desk, initiative)
     await desk.refresh(subject_of(initiative), Message(literal(card.title), card))
+    if initiative.round or initiative.stage is not Stage.NEW:
+        card = await gate_card_of(desk, initiative)
+        await desk.refresh(gate_subject(initiative), Message(literal(card.title), card))
+    if initiative.dossier.review.state is not ReviewState.NOT_REQUESTED:
+        people = await desk.act.office.directory.find(desk.uow.people, named_on(initiative), desk.now)
+        card = security_card(initiative, people, desk.model)
+        await desk.refresh(security_subject(initiative), Message(literal(card.title), card))
+
+
+async def gate_card_of(desk: Desk, initiative: Initiative, with_buttons: bool = True) -> Card:
+    """The gate's card: what is there and what is missing, with the buttons that supply it."""
+    found = pack(initiative, desk.model.governance, desk.today())
+    risks = await desk.uow.risks.of(initiative.id)
+    decided = await desk.uow.decisions.of(initiative.id)
+    place = await queue_place(desk, initiative) if initiative.dossier.deferred is not None else None
+    named = {*named_on(initiative), *(one.decided_by for one in decided), *(one.acting_for for one in decided)}
+    people = await desk.act.office.directory.find(desk.uow.people, named, desk.now)
+    around = GateAround(people, found, duties_of(desk, initiative), risks, decided, place)
+    return gate_card(initiative, around, desk.model, with_buttons)
+
+
+async def queue_place(desk: Desk, initiative: Initiative) -> int:
+    """Which place it has among those that wait for room at the same gate, the first being 1."""
+    waiting = in_line(await desk.uow.initiatives.deferred(initiative.stage))
+    others = [one.id for one in waiting if one.id != initiative.id]
+    ahead = in_line([initiative, *(one for one in waiting if one.id in others)])
+    return 1 + [one.id for one in ahead].index(initiative.id)
 
 
 async def announce(

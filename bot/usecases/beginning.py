@@ -13,7 +13,7 @@ async def may_begin(desk: Desk, about: About, subject: str) -> Initiative:
     if not subject.strip():
         raise Refused("Which idea? Say *mine* for your numbers, then the command with a number behind it.")
     initiative = await desk.visible(subject)
-    desk.require(about.verb, initiative)
+    await desk.authorize(about.verb, initiative)
     if about.rule is not None:
         about.rule(desk, initiative)
     return initiative

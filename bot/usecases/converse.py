@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from bot.conversation.engine import Cancel, Input, Reask, Submit, advance
 from bot.conversation.flow import Ask, Flow, Json
-from bot.conversation.reading import Errors, answers, is_blank
-from bot.conversation.state import State, Status, to_json
+from bot.conversation.reading import Errors, answers, is_blank, visible_steps
+from bot.conversation.state import State, Status, from_json, to_json
 from bot.conversation.view import Options
 from bot.ui import Message
 from bot.usecases.around import ChangedMeanwhile
@@ -29,6 +29,7 @@ from bot.usecases.keeping import (
 )
 from bot.usecases.vetting import options, vet
 from domain.errors import AlreadyDone, DomainError, NotAllowed, Refused
+from domain.initiatives import Initiative
 from storage.conversations import Conversation
 from storage.meta import Repeated
 
@@ -55,19 +56,27 @@ class Turn:
     is_queued: bool = False
 
 
-async def begin(act: Act, flow: Flow, prefilled: Mapping[str, Json] | None = None, subject: str | None = None) -> Turn:
+async def begin(
+    act: Act,
+    flow: Flow,
+    prefilled: Mapping[str, Json] | None = None,
+    about: Initiative | None = None,
+    fixed: Mapping[str, Json] | None = None,
+) -> Turn:
     """Starts the flow in this place and gives it the focus. One that is open for the same record goes on instead.
+
+    `fixed` are first answers that what goes on must share: it is about the very same thing then.
 
     What is prefilled from a record stands as it is; the words that begin an idea are advised on like any answer. They
     are stored with the conversation, in one transaction, so that what was said is there or was never taken.
     """
-    given = {name: raw for name, raw in (prefilled or {}).items() if raw is not None}
-    id, place = uuid4().hex, act.origin.place.key
-    empty = State(flow=flow.name, version=flow.version, given=tuple(given), forms=flow.forms, place=place)
+    given = {name: raw for name, raw in {**(prefilled or {}), **(fixed or {})}.items() if raw is not None}
+    id, subject = uuid4().hex, about.id if about is not None else None
+    empty = _blank(act, flow, given, about)
     vetted = await vet(act, flow, id, given, await options(act, flow, empty, list(given)))
     errors: Errors = {}
     async with act.desk() as desk:
-        known = await _open_for(desk, flow, subject) if subject else None
+        known = await _open_for(desk, flow, about, fixed or {}) if about is not None else None
         if known is None:
             state, errors = advance(flow, empty, Submit(vetted.values, held=vetted.held)) if given else (empty, {})
             now, raw = desk.now, to_json(state)
@@ -170,7 +179,8 @@ async def _give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
         result = None
         if state.status is Status.DONE:
             try:
-                result = await flow.complete(replace(desk, subject=conversation.subject), answers(flow, state))
+                about = replace(desk, subject=conversation.subject, seen=state.round)
+                result = await flow.complete(about, answers(flow, state))
             except DomainError as error:
                 raise Stopped(error) from error
             if act.origin.queues_receipts:
@@ -193,7 +203,8 @@ async def _stop(act: Act, flows: Flows, id: str, given: Input, error: DomainErro
         if before.status is not Status.OPEN:
             return Turn(conversation, flow, before)
         state, errors = advance(flow, before, given)
-        asking = () if flow.review else tuple(question.name for question in flow.steps[-1].questions)
+        last = list(visible_steps(flow, answers(flow, state)))[-1]
+        asking = () if flow.review else tuple(question.name for question in last.questions)
         reopened = replace(state, status=Status.CANCELLED if final else Status.OPEN, asking=asking)
         state = delivered(act, before, reopened)
         conversation = await save(desk, conversation, state)
@@ -266,7 +277,25 @@ def silent(act: Act) -> Act:
     return replace(act, origin=replace(act.origin, key=None))
 
 
-async def _open_for(desk: Desk, flow: Flow, subject: str) -> Conversation | None:
+def _blank(act: Act, flow: Flow, given: Mapping[str, Json], about: Initiative | None) -> State:
+    return State(
+        flow=flow.name,
+        version=flow.version,
+        given=tuple(given),
+        forms=flow.forms,
+        place=act.origin.place.key,
+        subject=about.id if about is not None else "",
+        round=about.round if about is not None else None,
+    )
+
+
+async def _open_for(desk: Desk, flow: Flow, about: Initiative, fixed: Mapping[str, Json]) -> Conversation | None:
+    """The one that goes on: of this flow, about this record, begun since the last decision on it."""
     since = desk.now - timedelta(days=desk.model.clocks.draft_days)
-    mine = await desk.uow.conversations.open_of(desk.person.id, since)
-    return next((one for one in mine if one.flow == flow.name and one.subject == subject), None)
+    for one in await desk.uow.conversations.open_of(desk.person.id, since):
+        if one.flow == flow.name and one.subject == about.id:
+            state = from_json(one.state)
+            same = all(state.drafts.get(name) == raw for name, raw in fixed.items())
+            if same and state.round in (None, about.round):
+                return one
+    return None

@@ -12,17 +12,22 @@ from bot.events import Origin
 from bot.packing import pack
 from bot.ui import Message, literal
 from bot.usecases.directory import Directory
-from domain.authority import DECISIONS, Verb, may, sees_all, sees_title
+from domain.authority import DECISIONS, Ruling, Verb, holds, is_own, may, may_decide, sees_all, sees_title
 from domain.calendar import IsHoliday, add_working_days
 from domain.errors import NotAllowed, NotFound
+from domain.funnel import Decision
 from domain.history import Happening
 from domain.initiatives import Initiative, InitiativeId
 from domain.model import OperatingModel
+from domain.orders import Actor
+from domain.parties import Party
 from domain.people import Person, PersonId, Role
 from domain.places import Channel
 from storage.database import Database
 from storage.outbox import Outgoing
 from storage.unit_of_work import UnitOfWork, reading, writing
+
+OWN = "You stand in for a colleague, but this is your own, so somebody else decides on it."
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,10 @@ class Office:
     directory: Directory = field(default_factory=Directory)
     warned: set[str] = field(default_factory=set)  # digests of texts whose sender was warned, in this process only
 
+    def later(self, day: date, working_days: int) -> date:
+        """So many working days behind that day, in the company's calendar."""
+        return add_working_days(day, working_days, self.is_holiday)
+
     def day_of(self, moment: datetime) -> date:
         """The day that it is then where the company is."""
         return moment.astimezone(ZoneInfo(self.model.time_zone)).date()
@@ -52,6 +61,7 @@ class Act:
     origin: Origin
     via: str | None = None
     decides: bool = True  # False where decisions are refused, as on a terminal over a real database
+    subject: str = ""  # the record that the conversation is about, for `choices=` and `advise=`
 
     @property
     def now(self) -> datetime:
@@ -70,6 +80,13 @@ class Act:
         """For `choices=` and `advise=`: who holds the role."""
         async with reading(self.office.database) as uow:
             return await uow.people.with_role(role)
+
+    async def record(self) -> Initiative | None:
+        """For `choices=` and `advise=`: the record that the conversation is about, as it is now."""
+        if not self.subject:
+            return None
+        async with reading(self.office.database) as uow:
+            return await uow.initiatives.get(InitiativeId(self.subject))
 
     @asynccontextmanager
     async def desk(self, *, once: bool = True) -> AsyncIterator[Desk]:
@@ -96,13 +113,15 @@ class Act:
 class Desk:
     """The open transaction of one act, at one moment. `subject` is what the conversation is about, if anything.
 
-    What is sent is gathered and queued with one statement at the end.
+    `seen` is how many decisions had been taken on it when the conversation began. What is sent is gathered and queued
+    with one statement at the end.
     """
 
     act: Act
     uow: UnitOfWork
     now: datetime
     subject: str | None = None
+    seen: int | None = None
     outgoing: list[Outgoing] = field(default_factory=list)
 
     @property
@@ -132,7 +151,9 @@ class Desk:
         if sees_all(self.person, initiative, self.model.visibility):
             return True
         credited = await self.uow.initiatives.is_credited(initiative.id, self.person.id)
-        return sees_all(self.person, initiative, self.model.visibility, credited)
+        if sees_all(self.person, initiative, self.model.visibility, credited):
+            return True
+        return any(sees_all(one, initiative, self.model.visibility) for one in await self.principals())
 
     async def hold(self, *ids: str) -> None:
         """What is read of these initiatives from here on stays true until the commit."""
@@ -140,9 +161,56 @@ class Desk:
 
     def require(self, verb: Verb, initiative: Initiative | None = None) -> None:
         """Raises NotAllowed with the reason; the person is the stored one, as read when the event came in."""
-        ruling = may(self.person, verb, initiative)
+        ruling = may(self.person, verb, initiative, self.model.governance)
         if not ruling:
             raise NotAllowed(ruling.reason or "")
+        self._decides_here(verb)
+
+    async def authorize(self, verb: Verb, initiative: Initiative) -> PersonId | None:
+        """Like `require`, for deputies too: whom the person acts for, None when for themselves."""
+        for_ = await self._authorized(verb, lambda who: may(who, verb, initiative, self.model.governance))
+        if for_ is not None and verb in DECISIONS and is_own(self.person.id, initiative):
+            raise NotAllowed(OWN)
+        return for_
+
+    async def authorize_by(self, verb: Verb, ruling: Callable[[Person], Ruling]) -> PersonId | None:
+        """Like `authorize`, where the rule asks for more than the verb: the ruling is asked of each of them."""
+        return await self._authorized(verb, ruling)
+
+    async def authorize_decision(self, decision: Decision, initiative: Initiative, exception: bool = False) -> Actor:
+        """Who decides here, and as what; NotAllowed for everybody else. Whoever stands in for somebody says so."""
+        governance = self.model.governance
+
+        def ruling(who: Person) -> Ruling:
+            return may_decide(who, decision, initiative, governance, exception)
+
+        for_ = await self._authorized(Verb.DECIDE, ruling)
+        if for_ is not None and is_own(self.person.id, initiative):
+            raise NotAllowed(OWN)
+        hat = self.person if for_ is None else await self.uow.people.get(for_)
+        parties = frozenset(party for party in Party if hat is not None and holds(hat, party, initiative))
+        return Actor(self.person.id, parties, for_)
+
+    async def principals(self) -> list[Person]:
+        """Whom the person stands in for now; guests stand in for nobody."""
+        if not self.person.active or self.person.is_outsider:
+            return []
+        ids = await self.uow.absences.covered_by(self.person.id, self.now)
+        found = await self.uow.people.find(ids)
+        return [found[id] for id in ids if id in found and found[id].active]
+
+    async def _authorized(self, verb: Verb, ruling: Callable[[Person], Ruling]) -> PersonId | None:
+        own = ruling(self.person)
+        if own:
+            self._decides_here(verb)
+            return None
+        for principal in await self.principals():
+            if ruling(principal):
+                self._decides_here(verb)
+                return principal.id
+        raise NotAllowed(own.reason or "")
+
+    def _decides_here(self, verb: Verb) -> None:
         if verb in DECISIONS and not self.act.decides:
             raise NotAllowed("Decisions are taken in Slack or Teams, not on this terminal.")
 
@@ -160,6 +228,10 @@ class Desk:
     async def post(self, channel: Channel, message: Message, subject: str | None = None) -> None:
         """Queues the message for a role's channel; with a subject its card is kept up to date from then on."""
         self.outgoing.append(Outgoing(pack(message), channel=channel, subject=subject))
+
+    async def show(self, person: PersonId, message: Message, subject: str) -> None:
+        """Queues a card for one person, kept up to date from then on; also when it is the one who acts."""
+        self.outgoing.append(Outgoing(pack(message), person=person, subject=subject))
 
     async def refresh(self, subject: str, message: Message) -> None:
         """The subject's card changed: every copy, sent or not, follows."""
@@ -182,7 +254,7 @@ class Desk:
 
     def due_in(self, working_days: int) -> date:
         """So many working days from today, in the company's calendar."""
-        return add_working_days(self.today(), working_days, self.act.office.is_holiday)
+        return self.act.office.later(self.today(), working_days)
 
 
 def unknown_number(id: str) -> NotFound:

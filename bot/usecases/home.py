@@ -19,9 +19,11 @@ from bot.conversation.flow import Flow
 from bot.conversation.reading import answers, revalidate, visible_steps
 from bot.conversation.state import State, from_json
 from bot.ui import Button, Card, cut
+from bot.usecases import inbox
 from bot.usecases.desk import Desk
 from bot.usecases.look import GUESTS, MOST
 from domain.authority import Verb, may, sees_title
+from domain.duties import DutyKind
 from domain.funnel import Stage
 from domain.initiatives import Initiative
 from domain.model import Visibility
@@ -104,6 +106,36 @@ async def queue(home: Home) -> Pile | None:
     return cards.queue_pile(found, MOST, desk.person, desk.today()) if found else None
 
 
+async def owed(home: Home) -> Pile | None:
+    """What the gates want of the person, or of whom they stand in for; but nothing that another pile names."""
+    desk = home.desk
+    found, capped = await inbox.waiting(desk)
+    wanted = [one for one in found if not _stands_elsewhere(desk, one)]
+    shown: list[inbox.Owed] = []
+    for one in wanted:
+        if len(shown) == SHOWN:
+            break
+        if await inbox.stays(desk, one):
+            shown.append(one)
+    if not shown:
+        return None
+    left = len(wanted) - wanted.index(shown[-1]) - 1
+    return cards.owed_pile([inbox.item(desk, one) for one in shown], left, capped, desk.today())
+
+
+def _stands_elsewhere(desk: Desk, one: inbox.Owed) -> bool:
+    """New ideas have piles of their own: the queue, and what is asked of the author. More of them only `inbox` names:
+    what an idea may still lack before anybody has looked at it presses nobody.
+    """
+    row, kind = one.first, one.first.duty.kind
+    if row.stage is not Stage.NEW:
+        return False
+    if kind is DutyKind.SUPPLY:
+        return True
+    for_all = row.duty.person is None or kind is DutyKind.DECIDE  # the triager's verdict stands in their queue
+    return for_all and one.for_ is None and bool(may(desk.person, Verb.TAKE))
+
+
 async def ideas(home: Home) -> Card | None:
     """What the person handed in, and what they follow."""
     desk = home.desk
@@ -134,7 +166,7 @@ async def settings(home: Home) -> Card | None:
     return cards.settings_card(home.desk.person, home.desk.model)
 
 
-WAITING: tuple[Waiting, ...] = (asked, to_find_out, queue, shared)
+WAITING: tuple[Waiting, ...] = (asked, owed, to_find_out, queue, shared)
 SECTIONS: tuple[Section, ...] = (waiting, ideas, drafts, offers, settings)
 
 

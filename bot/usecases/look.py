@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions import RunCommand, StartFlow
+from bot.cards.history import named_in, told
 from bot.cards.initiative import found_card, office_card, status_card, subject_of
-from bot.cards.words import count, moment, name
+from bot.cards.words import count, moment
 from bot.ui import Button, Card, Facts, Message, Part, Style, Text, cut, literal
 from bot.usecases.around import around, may_act
 from bot.usecases.desk import Desk
+from bot.usecases.reading import reads
 from domain.authority import Verb, sees_all, sees_title
-from domain.errors import NotAllowed
-from domain.history import Entry
+from domain.errors import NotAllowed, Refused
 from domain.initiatives import Initiative
-from domain.people import PersonId
 
 LISTED = 10
+ENTRIES = 20  # of a history on one page
 SEARCHED = 200  # hits that are looked at for what this person may find
 MOST = 100  # of a queue that are counted
 LONGEST_WORD = 100  # characters; longer patterns are refused by databases
@@ -53,19 +53,23 @@ async def status(desk: Desk, id: str) -> Message:
     return Message(f"{initiative.id}: {literal(initiative.title)}, {initiative.stage.spoken}.", card)
 
 
-async def history(desk: Desk, id: str) -> Message:
-    """What happened to it, in plain words, the oldest first."""
+async def history(desk: Desk, id: str, page: int = 1) -> Message:
+    """What happened to it, in plain words: the latest on page 1, the oldest first on each page."""
     initiative = await desk.visible(id)
-    if not await desk.sees_all(initiative):
+    if not await reads(desk, initiative):
         raise NotAllowed("The history is for its author, its sponsor, the champion and the heads.")
     entries = await desk.uow.history.of(initiative.id)
-    people = await desk.uow.people.find(PersonId(entry.actor) for entry in entries)
-    rows = tuple(
-        (moment(entry.at, desk.person.time_zone), f"{name(people, PersonId(entry.actor))} {_said(entry)}")
-        for entry in entries
-    )
-    card = Card(f"{initiative.id} · what happened", (Facts(rows),))
-    return Message(f"{initiative.id}: {count(len(rows), 'entry', 'entries')}, the oldest first.", card)
+    end = len(entries) - (page - 1) * ENTRIES
+    if end <= 0:
+        raise Refused(f"The history of {initiative.id} has fewer pages. Say *history {initiative.id}* for the latest.")
+    shown, before = entries[max(0, end - ENTRIES) : end], max(0, end - ENTRIES)
+    people = await desk.uow.people.find(named_in(shown))
+    rows = tuple((moment(entry.at, desk.person.time_zone), told(entry, people)) for entry in shown)
+    earlier = (Button("Earlier", RunCommand("history", f"{initiative.id} {page + 1}")),) if before else ()
+    later = (Button("Later", RunCommand("history", f"{initiative.id} {page - 1}")),) if page > 1 else ()
+    card = Card(f"{initiative.id} · what happened", (Facts(rows),), (*earlier, *later))
+    more = f" +{before} before these." if before else ""
+    return Message(f"{initiative.id}: {count(len(entries), 'entry', 'entries')}, the oldest first.{more}", card)
 
 
 async def search(desk: Desk, words: str) -> Message:
@@ -147,28 +151,3 @@ def _rows(found: Sequence[Initiative]) -> tuple[tuple[str, str], ...]:
 
 def _show(found: Sequence[Initiative]) -> tuple[Button, ...]:
     return tuple(Button(f"Show {one.id}", RunCommand("status", one.id)) for one in found[:3])
-
-
-_VERBS = {
-    "registered": "handed it in",
-    "edited": "changed the text",
-    "withdrawn": "withdrew it",
-    "case": "built the case",
-    "taken": "took the triage",
-    "assigned": "gave the triage to a colleague",
-    "needs_number": "asked for a number",
-    "asked": "asked the author",
-    "answered": "answered",
-    "rejected": "did not take it forward",
-    "merged": "merged it",
-    "commented": "commented",
-    "linked": "added a link",
-    "followed": "follows it",
-}
-
-
-def _said(entry: Entry) -> str:
-    words = json.loads(entry.detail) if entry.detail else {}
-    said = next((words[key] for key in ("question", "words", "reason", "into", "url") if words.get(key)), "")
-    via = f" ({entry.via})" if entry.via else ""
-    return f"{_VERBS.get(entry.verb, entry.verb)}{via}" + (f": “{cut(said, 160)}”" if said else "")

@@ -8,10 +8,11 @@ from uuid import uuid4
 from sqlalchemy.exc import IntegrityError
 
 from bot.actions import ChooseDepartment
-from bot.events import Profile
+from bot.events import Origin, Profile
 from bot.packing import pack
 from bot.ui import Button, Message, literal
-from bot.usecases.desk import Desk, Office
+from bot.usecases.desk import Act, Desk, Office
+from bot.usecases.leaving import leave_company
 from domain.authority import Verb
 from domain.errors import NotFound, Refused
 from domain.history import Happening
@@ -90,17 +91,22 @@ async def update_profile(office: Office, account: Account, profile: Profile) -> 
         person = await uow.people.by_account(account)
         if person is None:
             return
-        await uow.people.save(
-            replace(
-                person,
-                name=profile.name,
-                time_zone=profile.time_zone,
-                locale=profile.locale,
-                standing=profile.standing,
-                active=profile.active,
-            )
+        changed = replace(
+            person,
+            name=profile.name,
+            time_zone=profile.time_zone,
+            locale=profile.locale,
+            standing=profile.standing,
+            active=profile.active,
         )
+        await uow.people.save(changed)
+        if person.active and not changed.active:
+            place = Address(account.platform, account.tenant, account.user)
+            desk = Desk(Act(office, changed, Origin(account, place, direct=True)), uow, office.now())
+            await leave_company(desk)
+            await desk.queue()
     office.directory.forget()
+    office.kick()
 
 
 async def set_department(desk: Desk, department: str) -> Message:

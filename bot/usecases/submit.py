@@ -10,11 +10,15 @@ from bot.actions import RunCommand, StartFlow
 from bot.cards.initiative import subject_of
 from bot.cards.words import count, day
 from bot.ui import Button, Message, Style, literal
-from bot.usecases.around import announce, card_changed, office_card_of, save
+from bot.usecases.around import announce, card_changed, duties_of, office_card_of, save
+from bot.usecases.complete import tell_when_complete
 from bot.usecases.desk import Act, Desk
+from bot.usecases.security import asked_again, review_changed
 from domain.authority import Verb
+from domain.dossier import Given
 from domain.errors import Refused
-from domain.initiatives import Idea, Initiative, add_case, edit, register, withdraw
+from domain.gates import seats_of
+from domain.initiatives import Idea, Initiative, edit, give, register, withdraw
 from domain.notes import Task
 from domain.people import Role
 from domain.places import Channel
@@ -39,6 +43,9 @@ async def submit(desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> 
         desk.today().year, lambda number: register(number, idea, desk.person, desk.now, due)
     )
     id = initiative.id
+    await desk.uow.duties.add(duties_of(desk, initiative))
+    if idea.sponsor is not None:
+        await desk.uow.seats.replace(id, seats_of(initiative))
     await desk.uow.notes.open_tasks_new(await _tasks(desk, initiative, unknowns))
     card = await office_card_of(desk, initiative, with_notes=False)
     note = Message(f"New idea {id}: {literal(initiative.title)}", card)
@@ -78,6 +85,9 @@ async def change(desk: Desk, id: str, idea: Idea, unknowns: tuple[Unknown, ...] 
         return Message(f"Nothing changed; **{before.id}** stands as it was.")
     after = edit(before, idea)
     await save(desk, after)
+    await tell_when_complete(desk, before, after)
+    if idea.sponsor != before.idea.sponsor:
+        await desk.uow.seats.replace(after.id, seats_of(after))
     unknown = {one.field for one in unknowns}
     known = [name for name in ("metric", "target", "objective", "sponsor") if name not in unknown]
     await desk.uow.notes.finish_tasks(after.id, known, desk.now)
@@ -104,15 +114,18 @@ async def take_back(desk: Desk, id: str, reason: str) -> Message:
 
 
 async def build(desk: Desk, id: str, case: Mapping[str, str], unknowns: tuple[Unknown, ...]) -> Message:
-    """The answers of the full pass join the record; what nobody knew becomes tasks."""
+    """The answers of the full pass join the record, by field; what nobody knew becomes tasks."""
     before = await desk.initiative(id)
     desk.require(Verb.BUILD_CASE, before)
-    after = add_case(before, case)
+    given = give(before, {code: Given(words, desk.person.id, desk.now) for code, words in case.items()})
+    after = asked_again(desk, before, given)
     await save(desk, after)
+    await review_changed(desk, before, after)
     await desk.uow.notes.finish_tasks(after.id, list(case), desk.now)
     await desk.uow.notes.add_tasks(await _tasks(desk, after, unknowns))
     await card_changed(desk, after)
     await announce(desk, after, f"{literal(desk.person.name)} built the case.", after.triager)
+    await tell_when_complete(desk, before, after)
     await desk.record(after.id, "case", **dict(case))
     tasks = f" {count(len(unknowns), 'open point')} became a task for somebody who can find out." if unknowns else ""
     return Message(f"The case of **{after.id}** is on record, and the project office has it.{tasks}")

@@ -1,4 +1,4 @@
-"""The project office's side: take, ask, assign, ask for a number, not take forward, merge."""
+"""The project office's side of a new idea: take, ask, assign, ask for a number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from bot.usecases.desk import Desk
 from domain import initiatives as rules
 from domain.authority import Verb
 from domain.errors import NotFound, Refused
-from domain.funnel import RejectionReason
 from domain.initiatives import Initiative
 from domain.notes import Note, NoteKind
 from domain.people import PersonId, Role
@@ -79,41 +78,13 @@ def may_be_asked(desk: Desk, initiative: Initiative) -> None:
         raise Refused(f"{initiative.id} is {initiative.stage.spoken}; a comment is still possible.")
 
 
-async def reject(desk: Desk, id: str, why: RejectionReason, reason: str) -> Message:
-    """Not taken forward. The reason reaches the author in full."""
-    before = await _office(desk, id, Verb.REJECT)
-    after = rules.reject(before, desk.person, why, reason, desk.now)
-    sentence = (
-        f"The project office does not take this one forward. **{literal(why.spoken)}.** "
-        "That is a normal end and stays on record; new facts can open it again."
-    )
-    await _done(desk, after, sentence, Quote(reason, by=desk.person.name))
-    await desk.record(after.id, "rejected", why=why.value, reason=reason)
-    return Message(f"**{after.id}** is not taken forward. The author has your reason.")
-
-
-async def merge(desk: Desk, id: str, into: str, reason: str) -> Message:
-    """Closed as part of another; its author follows that one from now on."""
-    await desk.hold(id, into)  # so that two ideas are never merged into each other
-    before = await _office(desk, id, Verb.MERGE)
-    other = await desk.initiative(into)
-    after = rules.merge(before, desk.person, other, reason, desk.now)
-    await desk.uow.initiatives.follow(other.id, after.initiator, credited=True)
-    goes_on = f"It goes on as part of **{other.id}** · {literal(other.title)};"
-    sentence = f"{goes_on} you are credited there and hear of its progress."
-    await _done(desk, after, sentence, Quote(reason, by=desk.person.name))
-    await announce(desk, other, f"**{after.id}** · {literal(after.title)} was merged into this one.")
-    await desk.record(after.id, "merged", into=other.id, reason=reason)
-    return Message(f"**{after.id}** is merged into **{other.id}**. Both authors know.")
-
-
 async def _office(desk: Desk, id: str, verb: Verb) -> Initiative:
     initiative = await desk.initiative(id)
     desk.require(verb, initiative)
     return initiative
 
 
-async def _done(desk: Desk, after: Initiative, sentence: str, quote: Quote | None = None) -> None:
+async def _done(desk: Desk, after: Initiative, sentence: str) -> None:
     await save(desk, after)
     await card_changed(desk, after)
-    await announce(desk, after, sentence, quote=quote)
+    await announce(desk, after, sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.conversation.flow import Flow, Json, Question
@@ -14,6 +14,7 @@ from bot.conversation.state import State
 from bot.conversation.view import Options
 from bot.ui import Choice, FieldKind, cut
 from bot.usecases.desk import Act
+from domain.days import read_day
 from domain.people import PersonId
 from domain.sensitive import LOOKED_AT, find, mask
 
@@ -34,6 +35,7 @@ class Vetted:
 
 async def options(act: Act, flow: Flow, state: State, names: Sequence[str] | None = None) -> Options:
     """What can be chosen now: for the named fields, or for those of the page that is shown (all, on the review)."""
+    act = replace(act, subject=state.subject)
     known, here = answers(flow, state), position(flow, state)
     steps = [here.step] if here.step is not None else list(visible_steps(flow, known))
     asked = [question for step in steps for question in step.questions]
@@ -56,6 +58,9 @@ async def vet(act: Act, flow: Flow, conversation: str, values: Mapping[str, Json
         if question.kind in CHOSEN:
             kept[name], why = await _choice(act, question, raw, offered.get(name, ()))
             kept[name], why = (_blacked_out(kept[name]), _blacked_out(why)) if why is not None else (kept[name], None)
+        elif question.kind is FieldKind.DATE and isinstance(raw, str):
+            day = read_day(raw, act.today)
+            kept[name], why = (day.isoformat() if day is not None else raw), None
         else:
             kept[name], why = _secret(act, f"{conversation}:{name}", None if isinstance(raw, list) else raw)
         if why is not None:

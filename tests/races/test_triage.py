@@ -18,7 +18,7 @@ from tests.support.talker import Talker
 
 PAIRS = 10  # of each kind; four kinds make forty
 WON = {"take": "is yours", "reject": "is not taken forward.", "merge": "is merged into"}
-DONE = {"take": "taken", "reject": "rejected", "merge": "merged"}
+DONE = {"take": "taken", "reject": "decided", "merge": "decided"}
 OFFICE = ("olga@acme.example", "otto@acme.example")
 
 

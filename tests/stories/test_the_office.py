@@ -116,7 +116,7 @@ async def test_decided_while_a_colleague_was_still_writing(cast: Cast) -> None:
     await tell(tomasz, f"reject {id}", "duplicate")
     await tell(amina, f"reject {id}", "no data", "There is no data for it.")
     await tomasz.say("It is there already.")
-    tomasz.sees("is decided already", "Amina did that at 10:00")
+    tomasz.sees("was decided in the meantime", "Amina did that at 10:00")
     await tomasz.say("what now")
     tomasz.sees("I am not sure what to do")
 

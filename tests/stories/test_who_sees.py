@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.ui import literal, to_text
-from bot.usecases import look, people, talk_about, triage
+from bot.usecases import look, people, talk_about
+from bot.usecases.decisions import Said, decide
 from bot.usecases.desk import Act
 from domain.errors import NotFound
+from domain.funnel import Decision
 from domain.model import Visibility
 from domain.people import Role
 from storage.unit_of_work import reading, writing
@@ -39,7 +41,7 @@ async def test_whose_idea_went_into_another_sees_that_one_even_in_a_closed_compa
     first = await cast.idea()
     second = (await cast.company.idea("kofi@acme.example")).id
     async with (await cast.company.act("amina@acme.example")).desk() as desk:
-        await triage.merge(desk, second, first, "The same pain.")
+        await decide(desk, second, Said(Decision.MERGE, "The same pain.", into=first))
     async with (await in_a_closed_company(cast, "kofi@acme.example")).looking() as desk:
         shown = (await look.status(desk, first)).card
         assert shown is not None

@@ -1,0 +1,291 @@
+"""The gate pack as a card: what is there, what is missing and who owes it, the score, what hangs on it, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.actions import RunCommand
+from bot.cards.words import People, count, day, listed, moment, name
+from bot.gate_actions import AskForGate, Decide, GateMore, Resubmit, Sign, Supply
+from bot.ui import Button, Card, Divider, Facts, LinkButton, Part, Quote, Style, Text, cut, literal
+from domain.dossier import Word
+from domain.duties import Duty
+from domain.funnel import CloseReason, Decision, Stage
+from domain.gates import Line, Met, Pack, director_because
+from domain.initiatives import Initiative
+from domain.model import OperatingModel
+from domain.orders import Effect, possible
+from domain.people import PersonId
+from domain.risks import Risk
+from domain.routing import product_problem
+from domain.scoring import because
+from domain.verdicts import GateEvent
+
+LISTED = 12  # criteria that a card names; the rest is counted
+HISTORY = 3
+SAID = 160  # characters of a piece of evidence
+
+
+@dataclass(frozen=True, slots=True)
+class GateAround:
+    """What surrounds an initiative at its gate. `place` is its place in the line, when it waits for room."""
+
+    people: People
+    pack: Pack | None
+    duties: Sequence[Duty] = ()
+    risks: Sequence[Risk] = ()
+    decided: Sequence[GateEvent] = ()
+    place: int | None = None
+
+
+def gate_subject(initiative: Initiative) -> str:
+    """What a gate card of the initiative is kept up to date under."""
+    return f"gate:{initiative.id}"
+
+
+def gate_card(initiative: Initiative, around: GateAround, model: OperatingModel, with_buttons: bool = True) -> Card:
+    """For everybody who decides, signs or owes something at the gate."""
+    parts: list[Part] = [Text(_headline(initiative, around, model))]
+    if around.pack is not None:
+        parts += [*_overlays(initiative, around, model), *_pack(initiative, around, model)]
+    parts += _history(around, model)
+    buttons = _buttons(initiative, around) if with_buttons else ()
+    title = f"{initiative.id} · {initiative.title}"
+    return Card(title, tuple(parts), buttons, gate_subject(initiative))
+
+
+def asks_for(initiative: Initiative, pack: Pack) -> str:
+    """`asks for delivery (G2)`."""
+    asks = {Stage.DELIVERY: "is on its way to", Stage.AWAITING_EFFECT: "shows its impact before"}
+    return f"{asks.get(initiative.stage, 'asks for')} {pack.gate.title} ({pack.gate.id})"
+
+
+def _headline(initiative: Initiative, around: GateAround, model: OperatingModel) -> str:
+    pack = around.pack
+    if pack is None:
+        return f"**{literal(ending(initiative))}.** Nothing more is to be decided."
+    there = f"{pack.there} of {count(len(pack.lines), 'item')} are there." if pack.lines else ""
+    score = initiative.dossier.score
+    scored = ""
+    if score is not None:
+        capped = f"; {score.capped}" if score.capped else ""
+        scored = f" Score {score.value:g}, {score.priority}, because {because(score)}{capped}."
+    return f"**{asks_for(initiative, pack)[0].upper()}{asks_for(initiative, pack)[1:]}.** {there}{scored}".strip()
+
+
+def ending(initiative: Initiative) -> str:
+    """How it ended, as a normal outcome."""
+    match initiative.closing:
+        case CloseReason.MERGED:
+            return f"Merged into {initiative.merged_into}"
+        case CloseReason.WITHDRAWN:
+            return "Withdrawn"
+        case CloseReason.STOPPED:
+            return "Stopped in delivery"
+        case CloseReason.WITH_IMPACT:
+            return "Closed with impact"
+        case CloseReason.WITHOUT_IMPACT:
+            return "Closed without impact"
+        case CloseReason.RETIRED:
+            return "Retired after its time on support"
+        case None if initiative.rejection is not None:
+            return f"Not taken forward: {initiative.rejection.spoken.lower()}"
+        case _:
+            return initiative.stage.spoken.capitalize()
+
+
+def overlay(initiative: Initiative) -> str | None:
+    """What lies over the stage, in a few words: paused, waiting for room, sent back."""
+    dossier = initiative.dossier
+    if dossier.paused is not None:
+        return f"paused until {day(dossier.paused.until)}"
+    if dossier.deferred is not None:
+        return "waits for room"
+    if dossier.rework is not None:
+        return f"sent back, due {day(dossier.rework.due)}"
+    return None
+
+
+def _overlays(initiative: Initiative, around: GateAround, model: OperatingModel) -> list[Part]:
+    dossier, people, parts = initiative.dossier, around.people, list[Part]()
+    if dossier.paused is not None:
+        by = name(people, dossier.paused.by)
+        parts += [
+            Text(f"**Paused until {day(dossier.paused.until)}** by {literal(by)}."),
+            Quote(dossier.paused.reason, by),
+        ]
+    if dossier.deferred is not None:
+        place = f" It is number {around.place} in line." if around.place is not None else ""
+        parts.append(Text(f"**Waits for room.** {literal(dossier.deferred.reason)}{place}"))
+    if dossier.rework is not None:
+        by = name(people, dossier.rework.by)
+        parts += [Text(f"**Sent back**, due **{day(dossier.rework.due)}**."), Quote(dossier.rework.reason, by)]
+    because = director_because(initiative, model.governance)
+    if because is not None:
+        parts.append(Text(f"**The AI director decides**, because {because}."))
+    if dossier.dispute is not None:
+        parts.append(Quote(dossier.dispute.reason, name(people, dossier.dispute.by)))
+    problem = product_problem(initiative, model.products)
+    if problem is not None:
+        parts.append(Text(f"**The product does not fit:** {literal(problem)}."))
+    if dossier.waivers:
+        rows = [
+            (f"Exception: {one.label}", f"{one.reason} ({name(people, one.owner)} answers)") for one in dossier.waivers
+        ]
+        parts.append(Facts(tuple((cut(label, 60), cut(words, 300)) for label, words in rows)))
+    return parts
+
+
+def _pack(initiative: Initiative, around: GateAround, model: OperatingModel) -> list[Part]:
+    pack, parts = around.pack, list[Part]()
+    if pack is None:
+        return parts
+    if pack.missing:
+        refused = [line for line in pack.missing if line.met is Met.REFUSED]
+        shown = [*refused, *(line for line in pack.missing if line not in refused)][:LISTED]
+        more = f" and {len(pack.missing) - LISTED} more" if len(pack.missing) > LISTED else ""
+        rows = tuple((_label(line), _owes(line, initiative, around)) for line in shown)
+        parts += [Text(f"**Missing{more}**"), Facts(rows)]
+    there = [line for line in pack.lines if line.is_met]
+    if there:
+        rows = tuple((_label(line), _evidence(line, around, model)) for line in there[:LISTED])
+        more = f", and {len(there) - LISTED} more" if len(there) > LISTED else ""
+        parts += [Text(f"**There{more}**"), Facts(rows)]
+    parts += _hanging(initiative, around)
+    return [*parts, *_decides(around)]
+
+
+def _label(line: Line) -> str:
+    label = line.criterion.label
+    return cut(f"{label[0].upper()}{label[1:]}", 60)
+
+
+def _owes(line: Line, initiative: Initiative, around: GateAround) -> str:
+    """Who owes it, since when; or why it was refused."""
+    if line.met is Met.REFUSED:
+        return cut(f"refused by {name(around.people, line.by)}: {line.words}", SAID)
+    duty = next((one for one in around.duties if one.code == line.criterion.code), None)
+    if duty is None:
+        return f"the {line.criterion.owner.spoken}, later"
+    who = name(around.people, duty.person) if duty.person is not None else f"the {duty.role.spoken}"
+    hint = f" ({line.words})" if line.words else ""
+    return cut(f"{who}, asked {day(duty.since.date())}{hint}", SAID)
+
+
+def _evidence(line: Line, around: GateAround, model: OperatingModel) -> str:
+    if line.met is Met.WAIVED:
+        return cut(f"let through: {line.words}", SAID)
+    named = name(around.people, line.by, "") if line.words == "named" else line.words
+    if line.criterion.code == "product":
+        product = model.product(line.words)
+        named = product.name if product is not None else line.words
+    by = f", {name(around.people, line.by)}" if line.by and line.words != "named" else ""
+    at = f", {moment(line.at, model.time_zone)}" if line.at is not None else ""
+    link = f" · {line.link}" if line.link else ""
+    return f"{cut(named, SAID)}{by}{at}{link}"
+
+
+def _hanging(initiative: Initiative, around: GateAround) -> list[Part]:
+    """Open risks and dependencies, and what the consulted said."""
+    rows = [
+        (f"Risk {risk.code}", f"{risk.probability} × {risk.impact}: {risk.words}")
+        for risk in around.risks
+        if not risk.status.is_over
+    ]
+    rows += [(f"Waits for {one.on}", one.why) for one in initiative.dossier.open_dependencies]
+    rows += [(name(around.people, one.by), one.words) for one in initiative.dossier.opinions[-HISTORY:]]
+    signed = [one for one in initiative.dossier.signoffs.values() if one.word is Word.CONDITIONAL]
+    rows += [(f"Condition of {name(around.people, one.by)}", one.note or "") for one in signed]
+    return [Facts(tuple((cut(label, 60), cut(words, SAID)) for label, words in rows))] if rows else []
+
+
+def _decides(around: GateAround) -> list[Part]:
+    waiting = [one for one in around.duties if one.kind == "decide"]
+    if not waiting:
+        return []
+    who = [name(around.people, one.person) if one.person else f"the {one.role.spoken}" for one in waiting]
+    due = min((one.due for one in waiting if one.due is not None), default=None)
+    by = f", by **{day(due)}**" if due is not None else ""
+    decides = "decides" if len(who) == 1 else "decide"
+    said = listed(who)
+    return [Text(f"{literal(said[0].upper() + said[1:])} {decides}{by}.")]
+
+
+def _history(around: GateAround, model: OperatingModel) -> list[Part]:
+    if not around.decided:
+        return []
+    lines = [
+        f"{moment(one.at, model.time_zone)}: {told(one)} by {literal(who(one, around.people))}"
+        for one in around.decided[-HISTORY:]
+    ]
+    return [Divider(), Text("\n".join(lines), subtle=True)]
+
+
+def told(event: GateEvent) -> str:
+    """A decision in a few words: `G1, continue`."""
+    gate = f"{event.gate}, " if event.gate is not None else ""
+    effect = {Effect.VOTED: " (one approval)", Effect.DEFERRED: " (waits for room)"}.get(event.effect, "")
+    return f"{gate}{event.decision.spoken.lower()}{effect}"
+
+
+def who(event: GateEvent, people: People) -> str:
+    """`Ana`, or `Ben for Ana` when a deputy decided."""
+    return acting(people, event.decided_by, event.acting_for)
+
+
+def acting(people: People, by: PersonId | None, for_: PersonId | None) -> str:
+    """`Ben for Ana`: who did it, in whose name."""
+    return f"{name(people, by)} for {name(people, for_)}" if for_ is not None else name(people, by)
+
+
+def _buttons(initiative: Initiative, around: GateAround) -> tuple[Button | LinkButton, ...]:
+    """At most five, the likely one first."""
+    id, round, pack = initiative.id, initiative.round, around.pack
+    if pack is None:
+        again = (
+            (Button("Open again", Decide(id, round, Decision.REOPEN)),) if initiative.stage is Stage.REJECTED else ()
+        )
+        return (*again, Button("History", RunCommand("history", id)))
+    more = Button("More…", GateMore(id))
+    open_to = possible(initiative)
+    if initiative.dossier.paused is not None or initiative.dossier.deferred is not None:
+        return (Button("Take up again", Decide(id, round, Decision.RESUME), Style.PRIMARY), more)
+    if initiative.dossier.rework is not None:
+        return (Button("It is done", Resubmit(id, round), Style.PRIMARY), *_supplies(initiative, pack, 1), more)
+    passing = {Stage.AWAITING_EFFECT: Decision.TO_SUPPORT}.get(initiative.stage, Decision.CONTINUE)
+    decide = Button("Decide…", Decide(id, round, ""), Style.DEFAULT if pack.missing else Style.PRIMARY)
+    go = (Button("Continue…", Decide(id, round, passing), Style.PRIMARY),) if passing in open_to else ()
+    if not pack.missing:
+        return (*(go if passing is Decision.CONTINUE else ()), decide, more)
+    signs = any(line.criterion.is_signoff for line in pack.missing)
+    sign = (Button("Sign off…", Sign(id, round, "")),) if signs else ()
+    ask = (Button("Ask for the verdict", AskForGate(id, round)),) if initiative.dossier.asked_at is None else ()
+    return (*_supplies(initiative, pack, 1), *sign, decide, *(ask if not sign else ()), more)
+
+
+def _supplies(initiative: Initiative, pack: Pack, most: int) -> tuple[Button, ...]:
+    """The buttons that supply what is missing, the first of it first."""
+    wanted = [line for line in pack.missing if not line.criterion.is_signoff][:most]
+    return tuple(
+        supply_button(initiative, line, Style.PRIMARY if at == 0 else Style.DEFAULT) for at, line in enumerate(wanted)
+    )
+
+
+def supply_button(initiative: Initiative, line: Line, style: Style = Style.DEFAULT) -> Button:
+    """`Supply the stop condition`."""
+    label = line.criterion.label
+    for article in ("a ", "an ", "the "):
+        label = label.removeprefix(article)
+    return Button(cut(f"Supply: {label}", 40), Supply(initiative.id, line.criterion.code), style)
+
+
+def missing_card(initiative: Initiative, pack: Pack) -> Card:
+    """Everything that is missing, each with the button that supplies it."""
+    buttons = [
+        Button(cut(f"Sign: {line.criterion.label}", 40), Sign(initiative.id, initiative.round, line.criterion.code))
+        if line.criterion.is_signoff
+        else supply_button(initiative, line)
+        for line in pack.missing
+    ]
+    return Card(f"{initiative.id} · what is missing", (), tuple(buttons))

@@ -1,0 +1,91 @@
+"""What a decision brings about: every card follows, everybody concerned is told, the next gate opens."""
+
+from __future__ import annotations
+
+from bot.cards.decided import decided_sentence
+from bot.cards.gate import acting, gate_subject
+from bot.cards.initiative import subject_of
+from bot.gate_actions import Decide
+from bot.ui import Button, Message, Quote, literal
+from bot.usecases.around import announce, card_changed, gate_card_of, office_card_of, queue_place
+from bot.usecases.concerned import people_of, put_before
+from bot.usecases.desk import Desk
+from bot.usecases.security import ask_security
+from domain.funnel import Stage
+from domain.gates import seats_of
+from domain.initiatives import Initiative
+from domain.line import in_line
+from domain.orders import Actor, Effect, Order, Outcome
+from domain.parties import Party
+from domain.places import Channel
+
+# How many may be in a stage at once (domain rule 1.5); other stages have no limit.
+CAPS = {Stage.ASSESSMENT: "assessment", Stage.DELIVERY: "delivery"}
+NEXT = {Stage.NEW: Stage.ASSESSMENT, Stage.ASSESSMENT: Stage.DELIVERY}
+
+
+async def spread(desk: Desk, before: Initiative, outcome: Outcome, order: Order, actor: Actor) -> None:
+    """Every copy of every card follows, and whoever is concerned hears of it once."""
+    after = outcome.initiative
+    if order.into is not None:
+        await _merged(desk, after, order.into)
+    await card_changed(desk, after)
+    place = await queue_place(desk, after) if after.dossier.deferred is not None else None
+    await _tell(desk, before, outcome, order, actor, place)
+    await _open_next(desk, before, outcome)
+    await _place_is_free(desk, before, after)
+
+
+async def _merged(desk: Desk, after: Initiative, into: Initiative) -> None:
+    await desk.uow.initiatives.follow(into.id, after.initiator, credited=True)
+    await announce(desk, into, f"**{after.id}** · {literal(after.title)} was merged into this one.")
+
+
+async def _tell(
+    desk: Desk, before: Initiative, outcome: Outcome, order: Order, actor: Actor, place: int | None
+) -> None:
+    """The author, the followers, everybody on a seat, and whom the gate names as informed."""
+    after = outcome.initiative
+    people = await desk.uow.people.find([actor.person, actor.acting_for])
+    sentence = decided_sentence(outcome, order, acting(people, actor.person, actor.acting_for), place)
+    gate = desk.model.governance.gate(before.stage)
+    informed = await people_of(desk, gate.informed, after) if gate is not None else []
+    quote = Quote(order.reason.strip(), by=desk.person.name) if order.reason.strip() else None
+    await announce(desk, after, sentence, after.triager, *seats_of(after).values(), *informed, quote=quote)
+
+
+async def _open_next(desk: Desk, before: Initiative, outcome: Outcome) -> None:
+    """The next gate's card goes to those who decide and sign there."""
+    after = outcome.initiative
+    if outcome.effect is not Effect.MOVED or after.stage.is_end:
+        return
+    if after.stage is Stage.NEW:
+        card = await office_card_of(desk, after)
+        what = "was opened again" if before.stage is Stage.REJECTED else "was sent back"
+        note = Message(f"{after.id} {what}: {literal(after.title)}", card)
+        await desk.post(Channel.PROJECT_OFFICE, note, subject_of(after))
+        return
+    gate = desk.model.governance.gate(after.stage)
+    if gate is None or after.stage is before.stage:
+        return
+    signers = [one.owner for one in gate.criteria if one.is_signoff]
+    card = await gate_card_of(desk, after)
+    note = Message(f"{after.id} is {after.stage.spoken}: {literal(after.title)}", card)
+    leads = [Party.PROJECT_MANAGER] if Party.PROJECT_MANAGER in seats_of(after) else []
+    await put_before(desk, [*gate.deciders, *signers, *leads], after, note, gate_subject(after))
+    if after.stage is Stage.ASSESSMENT:
+        await ask_security(desk, after)
+
+
+async def _place_is_free(desk: Desk, before: Initiative, after: Initiative) -> None:
+    """Somebody left a limited stage, so the first in line may come in."""
+    if before.stage not in CAPS or after.stage is before.stage:
+        return
+    source = next(stage for stage, target in NEXT.items() if target is before.stage)
+    waiting = in_line(await desk.uow.initiatives.deferred(source))
+    if not waiting:
+        return
+    first = waiting[0]
+    text = f"There is room {before.stage.spoken} again. First in line: **{first.id}** · {literal(first.title)}."
+    go = Button("Decide…", Decide(first.id, first.round, ""))
+    await desk.post(Channel.PROJECT_OFFICE, Message(text, buttons=(go,)))
