@@ -87,6 +87,8 @@ def _is_waiting_for_votes(case: Case) -> bool:
     """Whether approvals of others are needed beside this one."""
     if case.pack is None or case.order.decision not in PASSES or case.pack.gate.approval is Approval.ANY:
         return False
+    if case.pack.missing:
+        return False  # an exception is the Director's alone
     if director_because(case.initiative, case.governance) is not None:
         return False  # then the Director decides, and nobody beside
     return bool(_still_to_vote(case))

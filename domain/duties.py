@@ -79,6 +79,9 @@ def _owed(initiative: Initiative, governance: Governance, today: date, due_in: D
         yield _duty(initiative, DutyKind.REWORK, "rework", "the rework", party, *rework)
     for line in found.missing:
         yield from _supplied(initiative, line, governance)
+    if initiative.stage is Stage.ON_SUPPORT and not found.missing and dossier.next_gate_date is not None:
+        for line in found.lines:  # the next review, when its day comes
+            yield from _supplied(initiative, line, governance)
     yield from _reviews(initiative)
     if dossier.rework is None:
         yield from _verdicts(initiative, found, governance, due_in)
@@ -159,8 +162,8 @@ def _verdicts(initiative: Initiative, found: Pack, governance: Governance, due_i
             role, person = Role.PROJECT_OFFICE, initiative.triager
             yield Duty(initiative.id, DutyKind.DECIDE, found.gate.id, label, role, person, at, due)
         return
-    if found.missing and dossier.asked_at is None:
-        return
+    if (found.missing or stage is Stage.ON_SUPPORT) and dossier.asked_at is None:
+        return  # keeping it running is no decision
     since = max([since, *(line.at for line in found.lines if line.at is not None)])
     critical = director_because(initiative, governance) is not None
     voted = {vote.party for vote in dossier.votes if vote.decision in (Decision.CONTINUE, Decision.TO_SUPPORT)}

@@ -64,7 +64,7 @@ def _awaiting(moved: Initiative, case: Case) -> Initiative:
     baseline = replace(impact.baseline, frozen_at=case.now) if impact.baseline is not None else None
     check = _day(moved.dossier.fact("impact_check_date"))
     days = timedelta(days=case.governance.clocks.impact_days)
-    due = check if check is not None and check > case.today else case.today + days
+    due = case.order.date or (check if check is not None and check > case.today else case.today + days)
     fresh = replace(impact, baseline=baseline, report=None, confirmation=None)
     return _with(moved, next_gate_date=due, impact=fresh)
 

@@ -53,6 +53,13 @@ def verb_for(item: Item) -> Verb:
     return _BY_KIND.get(item.kind, Verb.SUPPLY)
 
 
+def reviewed(initiative: Initiative, code: str, next_review: date) -> Initiative:
+    """The record with its next support review planned, when it was one that was given; at the same revision."""
+    if code != "support_review":
+        return initiative
+    return replace(initiative, dossier=replace(initiative.dossier, next_gate_date=next_review))
+
+
 def has_page(item: Item) -> bool:
     """Whether the item is given on a page of its own: words, or a person for a seat."""
     return item.kind in (Kind.WORDS, Kind.SEAT) or item.code == Party.SPONSOR

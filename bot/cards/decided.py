@@ -91,7 +91,7 @@ def _reopened(after: Initiative, order: Order, who: str) -> str:
 
 
 def _deferred(after: Initiative, order: Order, who: str) -> str:
-    return f"{who} deferred it: a good idea for which there is no room now. It keeps its place and is not forgotten."
+    return f"{who} deferred it: a good idea for which there is no room now. It stays in line and is not forgotten."
 
 
 def _paused(after: Initiative, order: Order, who: str) -> str:

@@ -12,7 +12,7 @@ from bot.ui import Button, Card, Divider, Facts, LinkButton, Part, Quote, Style,
 from domain.dossier import Word
 from domain.duties import Duty
 from domain.funnel import CloseReason, Decision, Stage
-from domain.gates import Line, Met, Pack, director_because
+from domain.gates import Line, Met, Pack, director_because, seat_of
 from domain.initiatives import Initiative
 from domain.model import OperatingModel
 from domain.orders import Effect, possible
@@ -65,7 +65,8 @@ def _headline(initiative: Initiative, around: GateAround, model: OperatingModel)
     pack = around.pack
     if pack is None:
         return f"**{literal(ending(initiative))}.** Nothing more is to be decided."
-    there = f"{pack.there} of {count(len(pack.lines), 'item')} are there." if pack.lines else ""
+    is_ = "is" if pack.there == 1 else "are"
+    there = f"{pack.there} of {count(len(pack.lines), 'item')} {is_} there." if pack.lines else ""
     score = initiative.dossier.score
     scored = ""
     if score is not None:
@@ -162,15 +163,19 @@ def _label(line: Line) -> str:
 
 
 def _owes(line: Line, initiative: Initiative, around: GateAround) -> str:
-    """Who owes it, since when; or why it was refused."""
+    """Who owes it, since when, or by when where nobody is asked yet; or why it was refused."""
     if line.met is Met.REFUSED:
         return cut(f"refused by {name(around.people, line.by)}: {line.words}", SAID)
     duty = next((one for one in around.duties if one.code == line.criterion.code), None)
     if duty is None:
-        return f"the {line.criterion.owner.spoken}, later"
+        owner = line.criterion.owner
+        seated = seat_of(initiative, owner) if owner.is_seat else None
+        return f"{name(around.people, seated) if seated is not None else f'the {owner.spoken}'}, later"
     who = name(around.people, duty.person) if duty.person is not None else f"the {duty.role.spoken}"
     hint = f" ({line.words})" if line.words else ""
-    return cut(f"{who}, asked {day(duty.since.date())}{hint}", SAID)
+    on_its_day = duty.due is not None and duty.since.date() >= duty.due  # asked on the day itself, not before
+    asked = "due" if on_its_day else "since"
+    return cut(f"{who}, {asked} {day(duty.since.date())}{hint}", SAID)
 
 
 def _evidence(line: Line, around: GateAround, model: OperatingModel) -> str:
@@ -180,10 +185,17 @@ def _evidence(line: Line, around: GateAround, model: OperatingModel) -> str:
     if line.criterion.code == "product":
         product = model.product(line.words)
         named = product.name if product is not None else line.words
-    by = f", {name(around.people, line.by)}" if line.by and line.words != "named" else ""
-    at = f", {moment(line.at, model.time_zone)}" if line.at is not None else ""
+    if line.criterion.code == "objective":
+        objective = model.objective(line.words)
+        named = objective.title if objective is not None else line.words
+    if line.criterion.code == "objective":
+        goal = model.objective(line.words)
+        named = goal.title if goal is not None else line.words
+    by = [name(around.people, line.by)] if line.by and line.words != "named" else []
+    at = [moment(line.at, model.time_zone)] if line.at is not None else []
+    given = f" ({', '.join((*by, *at))})" if by or at else ""
     link = f" · {line.link}" if line.link else ""
-    return f"{cut(named, SAID)}{by}{at}{link}"
+    return f"{cut(named, SAID)}{given}{link}"
 
 
 def _hanging(initiative: Initiative, around: GateAround) -> list[Part]:
@@ -216,7 +228,7 @@ def _history(around: GateAround, model: OperatingModel) -> list[Part]:
     if not around.decided:
         return []
     lines = [
-        f"{moment(one.at, model.time_zone)}: {told(one)} by {literal(who(one, around.people))}"
+        f"{moment(one.at, model.time_zone)}: {told(one)}, decided by {literal(who(one, around.people))}"
         for one in around.decided[-HISTORY:]
     ]
     return [Divider(), Text("\n".join(lines), subtle=True)]

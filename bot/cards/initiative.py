@@ -10,7 +10,7 @@ from bot.cards.gate import ending, overlay
 from bot.cards.words import People, day, listed, moment, name
 from bot.gate_actions import Decide
 from bot.ui import Button, Card, Divider, Facts, LinkButton, Part, Quote, Style, Text, cut, literal
-from domain.funnel import Decision, Stage
+from domain.funnel import TRANSITIONS, Decision, Stage
 from domain.initiatives import Initiative
 from domain.items import ITEMS, said
 from domain.model import OperatingModel
@@ -214,4 +214,6 @@ def _reader_buttons(initiative: Initiative, reader: Person) -> tuple[Button | Li
         return (comment, history)
     build = Button("Build the case", StartFlow("build_case", initiative.id), Style.PRIMARY)
     edit = Button("Edit", StartFlow("edit_idea", initiative.id))
-    return (build, edit, comment, history, Button("Withdraw", StartFlow("withdraw_idea", initiative.id), Style.DANGER))
+    take_back = Button("Withdraw", StartFlow("withdraw_idea", initiative.id), Style.DANGER)
+    can = (initiative.stage, Decision.WITHDRAW) in TRANSITIONS
+    return (build, edit, comment, history, *((take_back,) if can else ()))

@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,9 @@ from bot.conversation.engine import Confirm, Skip
 from bot.conversation.flow import UNKNOWN
 from bot.conversation.reading import position
 from bot.conversation.state import Status
+from bot.demo.doing import CLOSES, HERE, Doing, somebody, working
+from bot.demo.gate_acts import Told, act, is_known
+from bot.demo.history import gate_doings
 from bot.events import Origin
 from bot.flows import FLOWS
 from bot.flows.submit_idea import NONE_OF_THESE
@@ -27,15 +29,13 @@ from bot.usecases.people_import import import_people
 from domain.errors import Refused
 from domain.funnel import Decision, RejectionReason
 from domain.initiatives import Initiative
-from domain.people import Person, Role
+from domain.people import Role
 from domain.places import Account, Address, Channel
 from storage.database import Database
 from storage.meta import DEMO, HALF_MADE
 from storage.unit_of_work import reading, writing
 
-HERE = Path(__file__).parent
 PLATFORM, TENANT = "playground", "demo"
-OPENS, CLOSES = time(8, 30), time(17, 30)
 CHANNELS = tuple(channel.value for channel in Channel)
 
 
@@ -57,17 +57,6 @@ class SeedClock:
         self.instant = instant
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """One thing that somebody did: `idea` is the place of the idea in the file, from 0."""
-
-    at: datetime
-    idea: int
-    by: str
-    do: str
-    words: Mapping[str, Any]
-
-
 async def is_empty(office: Office) -> bool:
     """True when nobody is known yet."""
     async with reading(office.database) as uow:
@@ -80,7 +69,7 @@ async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
     if not await is_empty(office):
         raise NotEmpty
     zone = ZoneInfo(office.model.time_zone)
-    doings = sorted(_doings(today, zone, office), key=lambda one: one.at)
+    doings = sorted([*_doings(today, zone, office), *gate_doings(today, zone, office)], key=lambda one: one.at)
     clock.instant = doings[0].at - timedelta(days=3)
     async with writing(office.database) as uow:
         await uow.meta.put(DEMO, HALF_MADE)
@@ -88,7 +77,7 @@ async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
     ids: dict[int, str] = {}
     for doing in doings:
         clock.instant = doing.at
-        await _do(office, doing, ids)
+        await _do(office, doing, ids, today)
         await usher.relay.drain()
     async with writing(office.database) as uow:
         await uow.meta.put(DEMO, clock.instant.isoformat())
@@ -124,25 +113,14 @@ def _doings(today: date, zone: ZoneInfo, office: Office) -> Iterator[Doing]:
     for index, idea in enumerate(ideas):
         hour, minute = map(int, idea["at"].split(":"))
         handed_in = datetime.combine(today - timedelta(days=idea["days_ago"]), time(hour, minute), zone)
-        at = _working(handed_in, office)
+        at = working(handed_in, office)
         yield Doing(at, index, idea["author"], "submit", idea["answers"])
         before = at
         for event in idea["then"]:
-            at = max(_working(handed_in + _after(event["after"]), office), before + timedelta(minutes=20))
+            at = max(working(handed_in + _after(event["after"]), office), before + timedelta(minutes=20))
             before = at
             if at < now:
                 yield Doing(at, index, event["by"], event["do"], event)
-
-
-def _working(moment: datetime, office: Office) -> datetime:
-    """The moment, moved into the next working hour."""
-    if moment.time() >= CLOSES:
-        moment = datetime.combine(moment.date() + timedelta(days=1), OPENS, moment.tzinfo) + timedelta(
-            minutes=moment.minute
-        )
-    while moment.weekday() >= 5 or office.is_holiday(moment.date()):
-        moment += timedelta(days=1)
-    return moment if moment.time() >= OPENS else datetime.combine(moment.date(), OPENS, moment.tzinfo)
 
 
 def _after(text: str) -> timedelta:
@@ -160,17 +138,20 @@ async def _act(office: Office, email: str, place: str | None = None) -> Act:
     return Act(office, person, Origin(account, where, direct=place is None))
 
 
-async def _do(office: Office, doing: Doing, ids: dict[int, str]) -> None:
-    act = await _act(office, doing.by)
+async def _do(office: Office, doing: Doing, ids: dict[int, str], today: date) -> None:
+    doer = await _act(office, doing.by)
     if doing.do == "submit":
-        ids[doing.idea] = await _submit(act, doing.words)
+        ids[doing.idea] = await _submit(doer, doing.words)
     elif doing.do == "build_case":
-        await _through(act, "build_case", _answers(doing.words["answers"]), ids[doing.idea])
+        await _through(doer, "build_case", _answers(doing.words["answers"]), ids[doing.idea])
     elif doing.do == "withdraw":
-        await _through(act, "withdraw_idea", {"withdraw_words": doing.words["text"]}, ids[doing.idea])
+        await _through(doer, "withdraw_idea", {"withdraw_words": doing.words["text"]}, ids[doing.idea])
     else:
-        async with act.desk() as desk:
-            await _simply(desk, doing, ids)
+        async with doer.desk() as desk:
+            if is_known(doing.do):
+                await act(Told(desk, doing, ids[doing.idea], ids, today))
+            else:
+                await _simply(desk, doing, ids)
 
 
 async def _simply(desk: Desk, doing: Doing, ids: dict[int, str]) -> None:
@@ -184,7 +165,7 @@ async def _simply(desk: Desk, doing: Doing, ids: dict[int, str]) -> None:
         case "answer":
             await talk_about.answer(desk, id, said["text"])
         case "assign":
-            await triage.assign(desk, id, (await _somebody(desk, said["to"])).id)
+            await triage.assign(desk, id, (await somebody(desk, said["to"])).id)
         case "needs_number":
             if not (await desk.initiative(id)).needs_number:
                 await triage.need_number(desk, id)
@@ -208,7 +189,7 @@ async def _submit(act: Act, words: Mapping[str, Any]) -> str:
     given["capture"] = words["capture"] or ""
     async with act.looking() as desk:
         if words["sponsor"]:
-            given["sponsor"] = (await _somebody(desk, words["sponsor"])).id
+            given["sponsor"] = (await somebody(desk, words["sponsor"])).id
     given["department"] = act.person.department
     await _through(act, "submit_idea", given, None)
     async with act.looking() as desk:
@@ -228,13 +209,6 @@ async def _through(act: Act, flow: str, given: Mapping[str, Any], subject: str |
         turn = await converse.give(act, FLOWS, turn.conversation.id, Confirm() if at_review else Skip())
         if turn.state == before:
             raise Refused(f"the demo's {flow} of {act.person.email} does not end: {turn.errors}")
-
-
-async def _somebody(desk: Desk, email: str) -> Person:
-    found = await desk.uow.people.by_email(email)
-    if found is None:
-        raise LookupError(email)
-    return found
 
 
 def _answers(words: Mapping[str, Any]) -> dict[str, Any]:

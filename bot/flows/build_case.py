@@ -10,6 +10,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.submit import Unknown, build
 from domain.authority import Verb
 from domain.initiatives import Initiative, give
+from domain.items import ITEMS
 from domain.people import Role
 
 LONG = 2000
@@ -163,7 +164,7 @@ async def complete(desk: Desk, answers: Answers) -> Message:
             code = FACTS[question.name]
             if isinstance(given, DontKnow):
                 owner = question.ask.unknown or Role.PROJECT_OFFICE
-                unknowns.append(Unknown(code, question.ask.label.lower(), owner))
+                unknowns.append(Unknown(code, ITEMS[code].label, owner))
             else:
                 case[code] = str(given)
     return await build(desk, desk.subject or "", case, tuple(unknowns))

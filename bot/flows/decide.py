@@ -13,7 +13,7 @@ from bot.usecases.decisions import Said
 from bot.usecases.desk import Desk
 from domain.authority import Verb
 from domain.funnel import Decision, RejectionReason, Stage
-from domain.gates import Pack, pack
+from domain.gates import Pack, labels, pack
 from domain.initiatives import Initiative
 from domain.orders import possible
 from domain.people import PersonId
@@ -57,7 +57,10 @@ def _choices(decision: Decision, record: Initiative, found: Pack | None) -> list
         case Decision.REWORK if record.stage is Stage.DELIVERY:
             return [plain, Choice(TO_ASSESSMENT, "Send back to assessment", "Because it needs another way")]
         case Decision.CONTINUE if found is not None and found.missing and not found.blocking:
-            return [plain, Choice(EXCEPTION, "Continue with an exception", "Something is missing; for the AI director")]
+            lacks = ", ".join(labels(found.missing[:3])) + (" …" if len(found.missing) > 3 else "")
+            return [Choice(EXCEPTION, "Continue with an exception", f"Only the AI director can; lacks {lacks}")]
+        case Decision.CONTINUE if found is not None and found.missing:
+            return []  # nobody can waive what is missing
         case _:
             return [plain]
 
@@ -90,6 +93,17 @@ class Go(Form):
         label="Next gate",
         optional=True,
         kind=FieldKind.DATE,
+    )
+
+
+class Last(Form):
+    last_words: str | None = ask(
+        "Is there anything its people should know?",
+        label="In your words",
+        optional=True,
+        long=True,
+        verbatim=True,
+        max_length=LONG,
     )
 
 
@@ -155,7 +169,9 @@ def _said(answers: Answers) -> Said:
     code, _, more = answers[Choose].outcome.partition(":")
     decision = Decision(code)
     if go := answers.get(Go):
-        return Said(decision, go.go_words or "", date=go.go_date, with_impact=True if more == "with" else None)
+        return Said(decision, go.go_words or "", date=go.go_date)
+    if last := answers.get(Last):
+        return Said(decision, last.last_words or "", with_impact=True if more == "with" else None)
     if let := answers.get(LetThrough):
         return Said(decision, let.exception_words, exception_owner=PersonId(let.exception_owner))
     if why := answers.get(Why):
@@ -177,7 +193,8 @@ DECIDE = Flow(
     title="Decide",
     steps=(
         Step("choose", Choose, "The decision"),
-        Step("go", Go, "It goes on", when=_is("CONTINUE", "TO_SUPPORT", "RESUME", WITH)),
+        Step("go", Go, "It goes on", when=_is("CONTINUE", "TO_SUPPORT")),
+        Step("last", Last, "A word to its people", when=_is("RESUME", WITH)),
         Step("exception", LetThrough, "The exception", when=_is(EXCEPTION)),
         Step("why", Why, "The reason", when=_is("REJECT")),
         Step("into", Into, "The other one", when=_is("MERGE")),

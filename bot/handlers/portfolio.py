@@ -20,7 +20,12 @@ async def inbox_(act: Act, text: str) -> Reply:
         return Say(await inbox.show(desk, int(page)))
 
 
-@router.command("portfolio", "what is under way, where, how long", usage="portfolio [department, product, P1, stage]")
+@router.command(
+    "portfolio",
+    "what is under way, where, how long",
+    usage="portfolio [department, product, P1, stage]",
+    in_talk=True,
+)
 async def portfolio_(act: Act, text: str) -> Reply:
     async with act.looking(quick=False) as desk:
         return Say(await portfolio.show(desk, text))

@@ -8,6 +8,7 @@ from bot.cards.initiative import subject_of
 from bot.gate_actions import Decide
 from bot.ui import Button, Message, Quote, literal
 from bot.usecases.around import announce, card_changed, gate_card_of, office_card_of, queue_place
+from bot.usecases.complete import tell_decided
 from bot.usecases.concerned import people_of, put_before
 from bot.usecases.desk import Desk
 from bot.usecases.security import ask_security
@@ -47,7 +48,10 @@ async def _tell(
     """The author, the followers, everybody on a seat, and whom the gate names as informed."""
     after = outcome.initiative
     people = await desk.uow.people.find([actor.person, actor.acting_for])
-    sentence = decided_sentence(outcome, order, acting(people, actor.person, actor.acting_for), place)
+    who = acting(people, actor.person, actor.acting_for)
+    if outcome.effect is not Effect.VOTED:
+        await tell_decided(desk, before, f"{order.decision.spoken.lower()}, by {literal(who)}")
+    sentence = decided_sentence(outcome, order, who, place)
     gate = desk.model.governance.gate(before.stage)
     informed = await people_of(desk, gate.informed, after) if gate is not None else []
     quote = Quote(order.reason.strip(), by=desk.person.name) if order.reason.strip() else None

@@ -35,7 +35,21 @@ async def tell_when_complete(desk: Desk, before: Initiative, after: Initiative) 
         return
     by_director = director_because(after, desk.model.governance) is not None
     parties = (Party.DIRECTOR,) if by_director else found.gate.deciders
-    await put_before(desk, parties, after, message, f"complete:{after.id}:{after.round}")
+    await put_before(desk, parties, after, message, _subject(after))
+
+
+async def tell_decided(desk: Desk, before: Initiative, what: str) -> None:
+    """Where it stands that nothing is missing at that gate, it says from now on what was decided (`what`, a clause)."""
+    found = pack(before, desk.model.governance, desk.today())
+    if before.stage is Stage.NEW or found is None or found.missing:
+        return
+    show = (Button("Show it", RunCommand("gate", before.id)),)
+    text = f"**{before.id}** · {literal(before.title)}\n{found.gate.id} is decided: {what}."
+    await desk.refresh(_subject(before), Message(text, buttons=show))
+
+
+def _subject(initiative: Initiative) -> str:
+    return f"complete:{initiative.id}:{initiative.round}"
 
 
 def _completed(desk: Desk, before: Initiative, after: Initiative) -> Pack | None:

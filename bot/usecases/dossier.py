@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.actions import RunCommand
 from bot.cards.gate import supply_button
 from bot.cards.seats import DOES, PLACES, item_of, place_card, roles_card
 from bot.cards.words import count, listed
-from bot.gate_actions import Supply
+from bot.gate_actions import Sign, Supply
 from bot.ui import Button, Message, Style, cut, literal
 from bot.usecases.around import card_changed, duties_of, save
 from bot.usecases.complete import tell_when_complete
@@ -56,7 +58,8 @@ async def supply(desk: Desk, id: str, code: str, words: str, link: str | None = 
     if address is not None and find(address):
         raise Refused("That address seems to carry a password or key. Copy it without, and send it again.")
     given = give(before, {code: Given(value, desk.person.id, desk.now, address)})
-    after = asked_again(desk, before, given)
+    next_review = desk.today() + timedelta(days=desk.model.governance.clocks.review_days)
+    after = giving.reviewed(asked_again(desk, before, given), code, next_review)
     await save(desk, after)
     await settle(desk, after, code, said(code, value))
     await card_changed(desk, after)
@@ -109,7 +112,7 @@ async def seat(desk: Desk, id: str, code: str, person: PersonId) -> Message:
     await desk.uow.seats.replace(after.id, seats_of(after))
     await settle(desk, after, code, chosen.name)
     await card_changed(desk, after)
-    await desk.tell([chosen.id], _welcome(desk, after, party, chosen.id))
+    await desk.tell([chosen.id], welcome(desk, after, party, chosen.id))
     await desk.tell([former], _relieved(desk, after, party, chosen))
     await tell_when_complete(desk, before, after)
     await desk.record(after.id, "supplied", item=code, person=chosen.id, **{"for": for_})
@@ -117,21 +120,25 @@ async def seat(desk: Desk, id: str, code: str, person: PersonId) -> Message:
     return await _receipt(desk, after, f"**{after.id}**: {literal(chosen.name)} is the {party.spoken} now. {knows}")
 
 
-def _welcome(desk: Desk, after: Initiative, party: Party, person: PersonId) -> Message:
+def welcome(desk: Desk, after: Initiative, party: Party, person: PersonId) -> Message:
+    """For whoever was named for a seat: by whom, what that means, and what is expected next."""
     mine = [one for one in duties_of(desk, after) if one.person == person and one.since <= desk.now]
     labels = [one.label for one in mine[:DUTIES]]
     more = [count(len(mine) - DUTIES, "more thing")] if len(mine) > DUTIES else []
     next_ = f"Expected of you next: {listed([*labels, *more])}." if mine else "Nothing is expected of you right now."
+    does = DOES[party]
     text = (
-        f"**{after.id}** · {literal(after.title)}\n{literal(desk.person.name)} named you the **{party.spoken}**. "
-        f"{DOES[party]}\n{next_}"
+        f"**{after.id}** · {literal(after.title)}\n{literal(desk.person.name)} named you the **{party.spoken}**, "
+        f"who {does[0].lower()}{does[1:]}\n{next_}"
     )
     return Message(text, buttons=(*_first(after, mine), Button("Show the gate", RunCommand("gate", after.id))))
 
 
 def _first(after: Initiative, mine: list[Duty]) -> tuple[Button, ...]:
-    """The button that supplies the first thing that is expected."""
+    """The button that gives the first thing that is expected."""
     for duty in mine:
+        if duty.kind is DutyKind.SIGN:
+            return (Button("Sign off…", Sign(after.id, after.round, duty.code), Style.PRIMARY),)
         if duty.kind is DutyKind.SUPPLY and duty.code in ITEMS:
             label = cut(f"Supply: {giving.bare(ITEMS[duty.code])}", 40)
             return (Button(label, Supply(after.id, duty.code), Style.PRIMARY),)

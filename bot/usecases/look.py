@@ -57,7 +57,7 @@ async def history(desk: Desk, id: str, page: int = 1) -> Message:
     """What happened to it, in plain words: the latest on page 1, the oldest first on each page."""
     initiative = await desk.visible(id)
     if not await reads(desk, initiative):
-        raise NotAllowed("The history is for its author, its sponsor, the champion and the heads.")
+        raise NotAllowed("The history is for its people, their champion and the heads.")
     entries = await desk.uow.history.of(initiative.id)
     end = len(entries) - (page - 1) * ENTRIES
     if end <= 0:

@@ -13,6 +13,7 @@ from bot.ui import Button, Message, Style, literal
 from bot.usecases.around import announce, card_changed, duties_of, office_card_of, save
 from bot.usecases.complete import tell_when_complete
 from bot.usecases.desk import Act, Desk
+from bot.usecases.dossier import welcome
 from bot.usecases.security import asked_again, review_changed
 from domain.authority import Verb
 from domain.dossier import Given
@@ -20,6 +21,7 @@ from domain.errors import Refused
 from domain.gates import seats_of
 from domain.initiatives import Idea, Initiative, edit, give, register, withdraw
 from domain.notes import Task
+from domain.parties import Party
 from domain.people import Role
 from domain.places import Channel
 
@@ -50,8 +52,16 @@ async def submit(desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> 
     card = await office_card_of(desk, initiative, with_notes=False)
     note = Message(f"New idea {id}: {literal(initiative.title)}", card)
     await desk.post(Channel.PROJECT_OFFICE, note, subject_of(initiative))
+    await _tell_the_sponsor(desk, initiative)
     await desk.record(id, "registered", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target)
     return initiative, receipt(initiative, unknowns)
+
+
+async def _tell_the_sponsor(desk: Desk, initiative: Initiative) -> None:
+    """Nobody sponsors without knowing of it."""
+    sponsor = initiative.idea.sponsor
+    if sponsor is not None and sponsor != initiative.initiator:
+        await desk.tell([sponsor], welcome(desk, initiative, Party.SPONSOR, sponsor))
 
 
 def receipt(initiative: Initiative, unknowns: tuple[Unknown, ...]) -> Message:
@@ -88,6 +98,7 @@ async def change(desk: Desk, id: str, idea: Idea, unknowns: tuple[Unknown, ...] 
     await tell_when_complete(desk, before, after)
     if idea.sponsor != before.idea.sponsor:
         await desk.uow.seats.replace(after.id, seats_of(after))
+        await _tell_the_sponsor(desk, after)
     unknown = {one.field for one in unknowns}
     known = [name for name in ("metric", "target", "objective", "sponsor") if name not in unknown]
     await desk.uow.notes.finish_tasks(after.id, known, desk.now)

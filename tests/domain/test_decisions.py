@@ -271,3 +271,11 @@ def test_gates_are_data() -> None:
     assert decide(case(bare, order(Decision.CONTINUE), governance=easy)).initiative.stage is Stage.ASSESSMENT
     with pytest.raises(Refused, match="a sponsor"):
         decide(case(bare, order(Decision.CONTINUE)))
+
+
+def test_an_exception_where_all_approve_is_the_directors_alone() -> None:
+    governance = all_of(Party.PROJECT_OFFICE, Party.FINANCE)
+    lacking = without(ready(Stage.ASSESSMENT), "stop_condition")
+    let = order(Decision.CONTINUE, exception_owner=PersonId("olga"))
+    outcome = decide(case(lacking, let, Party.DIRECTOR, governance=governance))
+    assert (outcome.effect, outcome.initiative.stage) == (Effect.MOVED, Stage.DELIVERY)

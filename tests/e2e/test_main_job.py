@@ -149,7 +149,7 @@ async def _office_rejects(tomasz: Visitor, id: str) -> None:
     await tomasz.form.locator("#field-why_not").select_option(index=1)
     await tomasz.form.locator(".primary").click()
     await expect(tomasz.form.locator(".error")).to_contain_text("I need an answer here")
-    await tomasz.form.locator("#field-reject_words").fill(REASON)
+    await tomasz.form.locator("#field-why_words").fill(REASON)
     await tomasz.form.locator(".primary").click()
     await expect(tomasz.form).to_be_hidden()
     await expect(tomasz.card(id).locator("blockquote").last).to_have_text(REASON)

@@ -138,7 +138,7 @@ async def test_from_the_command_to_the_decision(slack: Emulated) -> None:
     more = await slack.seen(chat, "choose what happens next")
     await slack.press(slack.emil, "Not taken forward", more, chat)
     form = await slack.opened()
-    assert (await slack.sender.submit(slack.emil, form, {"why_not": "out_of_scope", "reject_words": WHY})).body == ""
+    assert (await slack.sender.submit(slack.emil, form, {"why_not": "out_of_scope", "why_words": WHY})).body == ""
     ended = await slack.seen(slack.office, WHY)
     assert ended["ts"] == card["ts"]
     assert len(await slack.messages(slack.office)) == 1

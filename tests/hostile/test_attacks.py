@@ -24,7 +24,7 @@ from tests.stories.cast import PROBLEM, Cast
 from tests.support.company import the_model
 from tests.support.talker import Talker, buttons
 
-REASON = {"why_not": "no_data", "reject_words": "A sentence that was only begun"}
+REASON = {"why_not": "no_data", "why_words": "A sentence that was only begun"}
 ENDING = (("amina", "reject_idea", REASON), ("mara", "withdraw_idea", {"withdraw_words": "perhaps"}))
 
 
@@ -62,7 +62,7 @@ async def test_nothing_is_merged_into_what_has_ended(cast: Cast) -> None:
     await amina.send(FormSubmitted(amina.origin(), conversation, turn, REASON))
     assert await stage(cast, ended) is not Stage.NEW
     conversation, turn = await opened(amina, "merge_idea", other)
-    values = {"into": ended, "merge_words": "They belong together"}
+    values = {"into": ended, "into_words": "They belong together"}
     await amina.send(FormSubmitted(amina.origin(), conversation, turn, values))
     assert await stage(cast, other) is Stage.NEW
 
@@ -71,11 +71,11 @@ async def test_a_refused_page_without_review_shows_its_fields_again(cast: Cast) 
     id = await cast.idea()
     amina = cast["amina"]
     conversation, turn = await opened(amina, "merge_idea", id)
-    values = {"into": "AI-2099-9999", "merge_words": "They belong together"}
+    values = {"into": "AI-2099-9999", "into_words": "They belong together"}
     await amina.send(FormSubmitted(amina.origin(), conversation, turn, values))
     assert amina.page.problem is not None
     assert "\\" not in amina.page.problem
-    assert [field.name for field in amina.page.fields] == ["into", "merge_words"]
+    assert [field.name for field in amina.page.fields] == ["into", "into_words"]
 
 
 async def test_a_role_given_at_the_same_moment_is_not_lost(cast: Cast) -> None:

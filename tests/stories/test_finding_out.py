@@ -54,7 +54,7 @@ async def test_the_sponsor_is_named_by_the_office_and_hears_of_it(cast: Cast) ->
     await tell(cast["amina"], f"supply {id} sponsor", "kofi")
     cast["amina"].sees("Kofi is the sponsor now")
     assert (await cast.company.initiative(id)).idea.sponsor == kofi.id
-    assert "Amina named you the sponsor. Owns the problem" in await cast.hears("kofi")
+    assert "Amina named you the sponsor, who owns the problem" in await cast.hears("kofi")
     heard = await cast.hears("mara")
     assert "What nobody knew is known now: a sponsor who owns the problem. Amina found out:" in heard
     assert "“Kofi” (Amina)" in heard

@@ -93,9 +93,9 @@ async def test_the_case_in_any_order(cast: Cast) -> None:
     await mara.say("submit")
     mara.sees(f"The case of {id} is on record", "3 open points")
     await mara.say(f"status {id}")
-    mara.sees("Support: The claims tools team", "To be found out", "data: data office")
+    mara.sees("The support plan: The claims tools team", "To be found out", "the data it needs: data office")
     await tell(cast["amina"], f"status {id}")
-    cast["amina"].sees("Automation: It drafts, a person sends")
+    cast["amina"].sees("How far it acts by itself: It drafts, a person sends")
 
 
 async def test_leaving_and_coming_back_to_the_same_case(cast: Cast) -> None:

@@ -53,7 +53,7 @@ async def test_one_may_be_meant_so_it_is_not_asked_which(cast: Cast, assessed: s
     ivo.sees(f"Noted on {assessed}, the word that it can be built and run: yes", f"change it with *sign {assessed}*")
     assert await signed(cast, assessed, "feasibility") == (Word.YES, None, cast.people["ivo"].id, None)
     await ivo.say(f"gate {assessed}")
-    ivo.sees("The word that it can be built and run: yes, Ivo")
+    ivo.sees("The word that it can be built and run: yes (Ivo,")
     await ivo.say(f"history {assessed}")
     ivo.sees("Ivo gave the word that it can be built and run, “yes”")
     assert "sign" not in await cast.hears("kofi")  # a yes needs nobody

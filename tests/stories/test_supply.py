@@ -56,7 +56,7 @@ async def test_the_office_names_a_project_manager_who_hears_what_it_means(cast: 
     await amina.say("lucia")
     amina.sees("Lucia is the project manager now. Lucia has a message.", "still missing at G2")
     heard = await cast.hears("lucia")
-    assert "Amina named you the project manager. Takes the next step" in heard
+    assert "Amina named you the project manager, who takes the next step" in heard
     assert "Expected of you next: the use-case document, a stop condition" in heard
     assert (await cast.company.initiative(gate)).dossier.seats[Party.PROJECT_MANAGER] == cast.people["lucia"].id
     async with reading(cast.company.database) as uow:
@@ -96,7 +96,7 @@ async def test_a_stop_condition_with_a_link_shrinks_what_is_missing_everywhere(c
         "\n".join(message_text(one) for one in cast["ines"].received()),
     ]
     for copy in copies:
-        assert "A stop condition: More than 3 wrong letters a day, Lucia" in copy
+        assert "A stop condition: More than 3 wrong letters a day (Lucia," in copy
         assert "https://wiki.acme.example/stop" in copy
         assert "A stop condition: Lucia, asked" not in copy
     assert "Lucia supplied a stop condition: “More than 3 wrong letters a day”" in await history(cast, gate)
@@ -112,7 +112,7 @@ async def test_the_data_owner_says_the_class_and_the_author_cannot(cast: Cast, g
     dora.sees("Which class of data is it?", "Sensitive")
     await dora.say("sensitive")
     dora.sees("On record at AI-2026-0001: the data class.")
-    assert "Sensitive, Dora" in await stands(cast, gate)
+    assert "Sensitive (Dora," in await stands(cast, gate)
     await tell(cast["amina"], f"supply {gate} data class", "internal")
     cast["amina"].sees("It takes the place of what stood there.")
     heard = await cast.hears("dora")

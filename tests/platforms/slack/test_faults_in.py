@@ -50,7 +50,7 @@ async def test_row_11_one_takes_and_one_rejects_and_the_record_says_one_thing(of
     tomasz = office["tomasz"]
     await tomasz.command(f"reject {number}")
     await asyncio.gather(
-        tomasz.submit({"why_not": "duplicate", "reject_words": "It is there already."}),
+        tomasz.submit({"why_not": "duplicate", "why_words": "It is there already."}),
         office.sender.press("UAMINA", "Take it", message=card, channel=OFFICE),
     )
     await office.settled()
@@ -103,7 +103,7 @@ async def test_forged_metadata_gives_nobody_a_conversation_or_a_subject(office: 
     await amina.command(f"reject {number}")
     assert amina.modal is not None
     stolen = {**json.loads(json.dumps(amina.modal)), "id": "V-OTHER"}
-    values = {"why_not": "duplicate", "reject_words": "Because I say so."}
+    values = {"why_not": "duplicate", "why_words": "Because I say so."}
     assert (await office.sender.submit(kofi.id, stolen, values)).status == 200
     assert (await stage_of(office, number))[0] == "NEW"
     assert "not there any more" in words(kofi.last)

@@ -169,7 +169,7 @@ async def test_the_office_asks_rejects_and_finds_more_in_windows(office: SlackOf
     assert "Not taken forward" in labels(offered["blocks"])
     await office.sender.press(amina.id, "Not taken forward", message=offered, channel=OFFICE, is_ephemeral=True)
     assert amina.modal is not None
-    await amina.submit({"why_not": "duplicate", "reject_words": "It is <@UMARA> <http://a.example|there>."})
+    await amina.submit({"why_not": "duplicate", "why_words": "It is <@UMARA> <http://a.example|there>."})
     rejected = await mara.hear("does not take this one forward")
     assert "It is <@UMARA> <http://a.example|there>." in words(rejected["blocks"])
     assert "&lt;@UMARA&gt;" in rejected["text"]

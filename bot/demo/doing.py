@@ -1,0 +1,45 @@
+"""One thing that somebody of the demo company did, and when people there do things at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.usecases.desk import Desk, Office
+from domain.people import Person
+
+HERE = Path(__file__).parent
+OPENS, CLOSES = time(8, 30), time(17, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One thing that somebody did: `idea` is the place of the idea in the file, from 0."""
+
+    at: datetime
+    idea: int
+    by: str
+    do: str
+    words: Mapping[str, Any]
+
+
+def working(moment: datetime, office: Office) -> datetime:
+    """The moment, moved into the next working hour."""
+    if moment.time() >= CLOSES:
+        moment = datetime.combine(moment.date() + timedelta(days=1), OPENS, moment.tzinfo) + timedelta(
+            minutes=moment.minute
+        )
+    while moment.weekday() >= 5 or office.is_holiday(moment.date()):
+        moment += timedelta(days=1)
+    return moment if moment.time() >= OPENS else datetime.combine(moment.date(), OPENS, moment.tzinfo)
+
+
+async def somebody(desk: Desk, email: str) -> Person:
+    """Who has the address; LookupError when nobody does."""
+    found = await desk.uow.people.by_email(email)
+    if found is None:
+        raise LookupError(email)
+    return found
