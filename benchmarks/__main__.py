@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import engine, memory, pinning, slack, submissions, teams
+from benchmarks import decisions, engine, memory, pinning, portfolio, slack, submissions, teams
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -19,6 +19,8 @@ def main() -> None:
     sections = [
         ("The conversation engine", engine.report()),
         ("Handing in an idea", asyncio.run(submissions.report())),
+        ("Deciding at a gate", asyncio.run(decisions.report())),
+        ("Inbox and portfolio", asyncio.run(portfolio.report())),
         ("Slack", asyncio.run(slack.report())),
         ("Teams", asyncio.run(teams.report())),
         ("The demo", memory.report()),

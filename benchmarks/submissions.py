@@ -49,7 +49,7 @@ async def report() -> list[str]:
     ]
     with TemporaryDirectory() as folder:
         path = str(Path(folder) / "empty.db")
-        lines.append(_line("SQLite", await _beside_bare(path, stock_sqlite(path)), ">= 0.50"))
+        lines.append(line("SQLite", await _beside_bare(path, stock_sqlite(path)), ">= 0.50"))
     lines += await _postgres()
     lines += ["", *await _with_many_stored()]
     return lines
@@ -78,12 +78,12 @@ async def _beside_bare(url: str, engine: AsyncEngine) -> Pair:
     async with office_on(url) as office:
         act = await employee(office)
         ours = Submitting(act)
-        bare = _committing(engine)
+        bare = committing(engine)
         times: dict[str, list[float]] = {"ours": [], "bare": []}
         for _ in range(ROUNDS):
             ids = await ours.prepare()
-            times["ours"].append(await _timed(ours.run, ids))
-            times["bare"].append(await _timed(bare, [str(number) for number in range(EACH)]))
+            times["ours"].append(await timed(ours.run, ids))
+            times["bare"].append(await timed(bare, [str(number) for number in range(EACH)]))
         await engine.dispose()
     return Pair(median(times["ours"]), median(times["bare"]))
 
@@ -104,7 +104,7 @@ class Submitting:
             raise AssertionError("the idea was not registered")
 
 
-def _committing(engine: AsyncEngine) -> Callable[[str], Awaitable[None]]:
+def committing(engine: AsyncEngine) -> Callable[[str], Awaitable[None]]:
     async def commit(_: str) -> None:
         async with engine.begin() as connection:
             await connection.execute(insert(meta).values(key=uuid4().hex, value="x" * 500))
@@ -113,7 +113,7 @@ def _committing(engine: AsyncEngine) -> Callable[[str], Awaitable[None]]:
     return commit
 
 
-async def _timed(work: Callable[[str], Awaitable[None]], given: list[str]) -> float:
+async def timed(work: Callable[[str], Awaitable[None]], given: list[str]) -> float:
     """Milliseconds for each."""
     began = perf_counter()
     for one in given:
@@ -140,7 +140,7 @@ async def _on(server: Server) -> str:
     engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"), pool_size=1)
     pair = await _beside_bare(url, engine)
     await server.drop_all()
-    return _line("PostgreSQL (without fsync)", pair, "reported")
+    return line("PostgreSQL (without fsync)", pair, "reported")
 
 
 async def _with_many_stored() -> list[str]:
@@ -151,8 +151,8 @@ async def _with_many_stored() -> list[str]:
             small, large = Submitting(await employee(few)), Submitting(await employee(many))
             times: dict[str, list[float]] = {"few": [], "many": []}
             for _ in range(ROUNDS):
-                times["few"].append(await _timed(small.run, await small.prepare()))
-                times["many"].append(await _timed(large.run, await large.prepare()))
+                times["few"].append(await timed(small.run, await small.prepare()))
+                times["many"].append(await timed(large.run, await large.prepare()))
     none, stored = median(times["few"]), median(times["many"])
     return [
         "| a submission with so many stored | none | 100,000 | ratio | aim |",
@@ -175,5 +175,5 @@ async def _store(office: Office, number: int) -> None:
             await connection.execute(insert(initiatives), rows)
 
 
-def _line(name: str, pair: Pair, aim: str) -> str:
+def line(name: str, pair: Pair, aim: str) -> str:
     return f"| {name} | {pair.ours:.2f} ms | {pair.bare:.2f} ms | **{pair.ratio:.2f}** | {aim} |"

@@ -56,6 +56,8 @@ def _to_json(value: Any) -> Any:
         return value
     if isinstance(value, ui.Action):
         return {_KIND: "Action", "packed": value.pack()}
+    if type(value) is ui.Facts:  # most of a card; rows of plain text are JSON as they are
+        return {_KIND: "Facts", "rows": value.rows}
     known = _FIELDS.get(type(value))
     if known is not None:
         given = ((name, getattr(value, name), is_optional) for name, is_optional in known.items())

@@ -19,6 +19,7 @@ from domain.verdicts import GateEvent
 from storage.schema import decisions
 
 BATCH = 2_000
+_ADD = insert(decisions)
 _OF = select(decisions).where(decisions.c.initiative == bindparam("about")).order_by(decisions.c.round)
 
 
@@ -35,7 +36,7 @@ class Decisions:
     async def add(self, event: GateEvent) -> None:
         """Puts it on record. TwiceDecided when another one of the same round is."""
         try:
-            await self._connection.execute(insert(decisions).values(_row(event)))
+            await self._connection.execute(_ADD, _row(event))
         except IntegrityError as error:
             raise TwiceDecided(event.initiative) from error
 

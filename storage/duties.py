@@ -13,6 +13,7 @@ from domain.duties import Duty, DutyKind
 from domain.people import PersonId, Role
 from storage.schema import duties
 
+_ADD = insert(duties)
 _DROP = delete(duties).where(duties.c.initiative == bindparam("about"))
 _OF = select(duties).where(duties.c.initiative == bindparam("about")).order_by(duties.c.since, duties.c.id)
 
@@ -31,7 +32,7 @@ class Duties:
     async def add(self, wanted: Sequence[Duty]) -> None:
         """The same for a record that is new in this transaction."""
         if wanted:
-            await self._connection.execute(insert(duties), [_row(duty) for duty in wanted])
+            await self._connection.execute(_ADD, [_row(duty) for duty in wanted])
 
     async def of(self, initiative: str) -> list[Duty]:
         """What waits at one initiative, the oldest first."""

@@ -32,6 +32,22 @@ def _add_if_free() -> Insert:
 # What is asked often is built once.
 _ADD_IF_FREE = _add_if_free()
 _GET = select(initiatives).where(initiatives.c.id == bindparam("wanted"))
+_SAVE = (
+    update(initiatives)
+    .where(initiatives.c.id == bindparam("which"), initiatives.c.revision == bindparam("made_from"))
+    .values({column.name: bindparam(column.name, type_=column.type) for column in initiatives.c if column.name != "id"})
+)
+_INSIDE = (
+    select(func.count())
+    .select_from(initiatives)
+    .where(initiatives.c.stage == bindparam("at"), initiatives.c.paused_until.is_(None))
+)
+_DEFERRED = (
+    select(initiatives)
+    .where(initiatives.c.stage == bindparam("at"), initiatives.c.deferred_at.is_not(None))
+    .order_by(initiatives.c.deferred_at)
+)
+_FOLLOWERS = select(followers.c.person).where(followers.c.initiative == bindparam("about")).order_by(followers.c.person)
 _IS_CREDITED = select(followers.c.person).where(
     followers.c.initiative == bindparam("followed"), followers.c.person == bindparam("by"), followers.c.credited
 )
@@ -71,8 +87,8 @@ class Initiatives:
 
     async def save(self, initiative: Initiative) -> bool:
         """Writes over the revision before this one. False when somebody else was faster; then nothing is written."""
-        condition = (initiatives.c.id == initiative.id) & (initiatives.c.revision == initiative.revision - 1)
-        done = await self._connection.execute(update(initiatives).where(condition).values(_columns(initiative)))
+        which = {"which": initiative.id, "made_from": initiative.revision - 1}
+        done = await self._connection.execute(_SAVE, {**_columns(initiative), **which})
         return bool(done.rowcount == 1)
 
     async def get(self, id: InitiativeId) -> Initiative | None:
@@ -84,6 +100,8 @@ class Initiatives:
 
         SQLite has one writer at a time, so there it holds by itself.
         """
+        if self._connection.dialect.name == "sqlite":
+            return
         rows = select(initiatives.c.id).where(initiatives.c.id.in_(ids)).order_by(initiatives.c.id)
         await self._connection.execute(rows.with_for_update())
 
@@ -120,14 +138,11 @@ class Initiatives:
 
     async def inside(self, stage: Stage) -> int:
         """How many are in the stage and not paused: so many places are taken."""
-        here = (initiatives.c.stage == stage.value) & initiatives.c.paused_until.is_(None)
-        query = select(func.count()).select_from(initiatives).where(here)
-        return int((await self._connection.execute(query)).scalar_one())
+        return int((await self._connection.execute(_INSIDE, {"at": stage.value})).scalar_one())
 
     async def deferred(self, stage: Stage) -> list[Initiative]:
         """Those in the stage that wait for room in the next one, who came first first."""
-        here = (initiatives.c.stage == stage.value) & initiatives.c.deferred_at.is_not(None)
-        return await self._many(select(initiatives).where(here).order_by(initiatives.c.deferred_at))
+        return await self._many(_DEFERRED, {"at": stage.value})
 
     async def with_gap(self, limit: int) -> list[Initiative]:
         """Living ones that no product of the catalogue fits, the youngest first."""
@@ -173,8 +188,7 @@ class Initiatives:
         return found.first() is not None
 
     async def followers(self, id: InitiativeId) -> list[PersonId]:
-        query = select(followers.c.person).where(followers.c.initiative == id).order_by(followers.c.person)
-        return [PersonId(value) for value in (await self._connection.execute(query)).scalars()]
+        return [PersonId(value) for value in (await self._connection.execute(_FOLLOWERS, {"about": id})).scalars()]
 
     async def _many(self, query: Any, given: Mapping[str, Any] | None = None) -> list[Initiative]:
         return [_initiative(row) for row in (await self._connection.execute(query, given)).mappings().all()]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
@@ -50,6 +50,13 @@ _DUE = (
     .values(status="due", **{name: bindparam(name) for name in _NOWHERE})
 )
 
+_SAY_ANEW = (
+    update(outbox)
+    .where(outbox.c.subject == bindparam("about"), or_(*(outbox.c.status == one for one in UNSENT)))
+    .where(outbox.c.copies_of.is_(None))
+    .values(payload=bindparam("now_says"))
+)
+
 
 class Outbox:
     """Rows <-> Outgoing, Claimed."""
@@ -71,9 +78,14 @@ class Outbox:
 
     async def replace_card(self, now: datetime, subject: str, payload: str) -> None:
         """The subject's card changed: copies not sent yet get the new one, and all that were sent are updated."""
-        unsent = (outbox.c.subject == subject) & outbox.c.status.in_(UNSENT) & outbox.c.copies_of.is_(None)
-        await self._connection.execute(update(outbox).where(unsent).values(payload=payload))
+        await self.replace_unsent({subject: payload})
         await self.add(now, Outgoing(payload=payload, copies_of=subject, subject=subject))
+
+    async def replace_unsent(self, payloads: Mapping[str, str]) -> None:
+        """Copies of these subjects' cards that were not sent yet get the new ones."""
+        rows = [{"about": subject, "now_says": payload} for subject, payload in payloads.items()]
+        if rows:
+            await self._connection.execute(_SAY_ANEW, rows if len(rows) > 1 else rows[0])
 
     async def route(self, now: datetime) -> int:
         """Finds where new rows go; a row for several places becomes several. Returns how many are due now.

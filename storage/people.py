@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, exists, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import Person, PersonId, Role, Standing
@@ -29,6 +29,20 @@ _BY_ACCOUNT = (
     .outerjoin(roles, roles.c.person == people.c.id)
     .where(accounts.c.key == bindparam("account"))
 )
+
+_HELD = select(roles.c.person).where(roles.c.role == bindparam("held"))
+
+
+def _with_roles(condition: ColumnElement[bool]) -> Select[Any]:
+    """People that fulfil it with their roles, a row for each, by name."""
+    found = select(people, roles.c.role).outerjoin(roles, roles.c.person == people.c.id)
+    return found.where(condition).order_by(people.c.name)
+
+
+# Asked again and again by what tells people of a change, so they are built once, too.
+_FIND = _with_roles(people.c.id.in_(bindparam("wanted", expanding=True)))
+_HOLDERS = _with_roles(people.c.id.in_(_HELD) & people.c.active)
+_HOLDERS_THERE = _with_roles(people.c.id.in_(_HELD) & people.c.active & (people.c.department == bindparam("there")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,8 @@ class People:
         wanted = {id for id in ids if id is not None}
         if not wanted:
             return {}
-        return {person.id: person for person in await self._load(people.c.id.in_(wanted))}
+        rows = (await self._connection.execute(_FIND, {"wanted": sorted(wanted)})).mappings().all()
+        return {person.id: person for person in _people(rows)}
 
     async def by_account(self, account: Account) -> Person | None:
         """The person whom the account belongs to; None at first contact."""
@@ -80,9 +95,9 @@ class People:
 
     async def with_role(self, role: Role, department: str | None = None) -> list[Person]:
         """Everybody active who holds the role (in the department, when one is given), by name."""
-        holders = select(roles.c.person).where(roles.c.role == role.value)
-        there = people.c.department == department if department is not None else true()
-        return await self._load(people.c.id.in_(holders) & people.c.active & there)
+        query = _HOLDERS if department is None else _HOLDERS_THERE
+        given = {"held": role.value, **({} if department is None else {"there": department})}
+        return _people((await self._connection.execute(query, given)).mappings().all())
 
     async def all(self, words: str = "", limit: int = 500) -> list[Person]:
         """Active people by name; with words, those whose name or e-mail holds them."""

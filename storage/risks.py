@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
@@ -13,6 +13,8 @@ from domain.risks import Risk, RiskCategory, RiskStatus
 from storage.schema import risks
 
 OVER = tuple(status.value for status in RiskStatus if status.is_over)
+_GRAVEST = (risks.c.probability * risks.c.impact).desc()
+_OF = select(risks).where(risks.c.initiative == bindparam("about")).order_by(_GRAVEST, risks.c.id)
 
 
 class Risks:
@@ -36,7 +38,7 @@ class Risks:
 
     async def of(self, initiative: str) -> list[Risk]:
         """The risks of one initiative, the gravest first."""
-        return await self._many(select(risks).where(risks.c.initiative == initiative))
+        return [_risk(row) for row in (await self._connection.execute(_OF, {"about": initiative})).mappings()]
 
     async def open(self, limit: int) -> list[Risk]:
         """What is neither accepted nor closed anywhere, the gravest first."""

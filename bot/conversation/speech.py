@@ -96,6 +96,11 @@ def chosen(said: str, options: Sequence[Choice]) -> str | None:
     return held[0] if len(held) == 1 and any(len(one) > 2 for one in words) else None
 
 
+def is_label(said: str, options: Sequence[Choice]) -> bool:
+    """Whether the whole line is what one of the choices is called."""
+    return _folded(said) in [choice.label.lower() for choice in options]
+
+
 def _parts(line: str) -> list[str]:
     return [part for chunk in line.replace(" and ", ",").replace(";", ",").split(",") if (part := chunk.strip())]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,21 +15,27 @@ from bot.usecases.desk import Office
 DOMAIN = "@northwind.example"
 FIRST, SPAN = 45, 420  # minutes after eight in which the acts of a day begin, spread so that no two days look alike
 BETWEEN = timedelta(minutes=6)  # between two acts at one initiative
+ASIDE = frozenset({"follow", "comment", "link"})  # is done at any time, whatever else happens
 # What is said of several things in one line of the file is done one after the other.
 MANY: Mapping[str, str] = {"supply": "facts", "seats": "people", "sign": "codes"}
 
 
-def gate_doings(today: date, zone: ZoneInfo, office: Office) -> Iterator[Doing]:
-    """Everything in the file that lies before the end of `today`; `day` counts back from there."""
-    end = datetime.combine(today, CLOSES, zone)
+def gate_doings(today: date, zone: ZoneInfo, office: Office, ideas: Iterable[Doing]) -> Iterator[Doing]:
+    """Everything in the file that lies before the end of `today`; `day` counts back from there.
+
+    Nothing happens at a gate before the idea was handed in, and what its people did with it before that (`ideas`).
+    """
+    end, settled = datetime.combine(today, CLOSES, zone), dict[int, datetime]()
+    for one in ideas:
+        if one.do not in ASIDE:
+            settled[one.idea] = max(one.at, settled.get(one.idea, one.at))
     for story in yaml.load((HERE / "gates.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader):
-        before: datetime | None = None
+        before = settled[story["idea"] - 1]
         for place, said in enumerate(story["acts"]):
             for day in said["day"] if isinstance(said["day"], list) else [said["day"]]:
                 for words in _each(said):
                     at = working(_moment(today - timedelta(days=day), story["idea"], place, zone), office)
-                    at = at if before is None else working(max(at, before + BETWEEN), office)
-                    before = at
+                    before = at = working(max(at, before + BETWEEN), office)
                     if at < end:
                         yield Doing(at, story["idea"] - 1, f"{said['by']}{DOMAIN}", said["do"], words)
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ from domain.initiatives import Initiative
 from domain.people import Role
 from domain.places import Account, Address, Channel
 from storage.database import Database
+from storage.edits import gather_edits
 from storage.meta import DEMO, HALF_MADE
 from storage.unit_of_work import reading, writing
 
@@ -69,18 +71,28 @@ async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
     if not await is_empty(office):
         raise NotEmpty
     zone = ZoneInfo(office.model.time_zone)
-    doings = sorted([*_doings(today, zone, office), *gate_doings(today, zone, office)], key=lambda one: one.at)
+    ideas = list(_doings(today, zone, office))
+    doings = sorted([*ideas, *gate_doings(today, zone, office, ideas)], key=lambda one: one.at)
     clock.instant = doings[0].at - timedelta(days=3)
     async with writing(office.database) as uow:
         await uow.meta.put(DEMO, HALF_MADE)
     await _settle(usher)
     ids: dict[int, str] = {}
-    for doing in doings:
-        clock.instant = doing.at
-        await _do(office, doing, ids, today)
-        await usher.relay.drain()
+    for _, day in groupby(doings, key=lambda one: one.at.date()):
+        for doing in day:
+            clock.instant = doing.at
+            await _do(office, doing, ids, today)
+        await _send(usher, doings[-1].at)
+    await usher.relay.drain()
     async with writing(office.database) as uow:
         await uow.meta.put(DEMO, clock.instant.isoformat())
+
+
+async def _send(usher: Usher, end: datetime) -> None:
+    """What the day brought goes out. Cards are changed in the end only, to what they look like then."""
+    async with writing(usher.office.database) as uow:
+        await gather_edits(uow.connection, end)
+    await usher.relay.drain()
 
 
 async def is_half_made(database: Database) -> bool:

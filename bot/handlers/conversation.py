@@ -9,7 +9,7 @@ from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Join, M
 from bot.conversation.engine import Back, Cancel, Confirm, Edit, Input, Skip
 from bot.conversation.flow import UNKNOWN, Flow, Json
 from bot.conversation.reading import position
-from bot.conversation.speech import chosen, is_puzzled, meant, move, wants_champion
+from bot.conversation.speech import chosen, is_label, is_puzzled, meant, move, wants_champion
 from bot.conversation.state import Status
 from bot.events import (
     CloseForm,
@@ -90,7 +90,9 @@ async def _is_choice(act: Act, here: Conversation, line: str) -> bool:
 async def _answer_here(act: Act, here: Conversation, line: str) -> Reply:
     turn = await converse.look(act, FLOWS, here.id)
     question = position(turn.flow, turn.state).question
-    if (moved := move(line, at_review=question is None)) is not None:
+    offered = turn.options.get(question.name, ()) if question is not None else ()
+    moved = move(line, at_review=question is None)
+    if moved is not None and not is_label(line, offered):  # "Continue" and "Stop" are decisions where they are offered
         return await _move(act, here.id, moved)
     if _is_greeting(line):
         return in_chat(act, turn, f"Hello {literal(act.person.first_name)}. We were here; *help* shows the rest.")

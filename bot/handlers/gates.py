@@ -13,6 +13,7 @@ from bot.router import router
 from bot.ui import Button, Card, Message, literal
 from bot.usecases import decisions, gates
 from bot.usecases.desk import Act
+from domain.errors import Refused
 from domain.funnel import Decision
 from domain.gates import pack
 from domain.initiatives import Initiative
@@ -50,6 +51,8 @@ async def decide_pressed(act: Act, action: Decide) -> Reply:
         return old
     if not action.outcome:
         return await start(act, "decide", action.initiative)
+    if action.outcome not in set(Decision):
+        raise Refused(f"That button no longer works. Say *decide {action.initiative}* for what can be decided.")
     return await begin_decision(act, action.initiative, Decision(action.outcome))
 
 

@@ -6,8 +6,8 @@ from bot.cards.decided import decided_sentence
 from bot.cards.gate import acting, gate_subject
 from bot.cards.initiative import subject_of
 from bot.gate_actions import Decide
-from bot.ui import Button, Message, Quote, literal
-from bot.usecases.around import announce, card_changed, gate_card_of, office_card_of, queue_place
+from bot.ui import Button, Card, Message, Quote, literal
+from bot.usecases.around import announce, card_changed, office_card_of, queue_place
 from bot.usecases.complete import tell_decided
 from bot.usecases.concerned import people_of, put_before
 from bot.usecases.desk import Desk
@@ -30,10 +30,10 @@ async def spread(desk: Desk, before: Initiative, outcome: Outcome, order: Order,
     after = outcome.initiative
     if order.into is not None:
         await _merged(desk, after, order.into)
-    await card_changed(desk, after)
+    gate_card = await card_changed(desk, after)
     place = await queue_place(desk, after) if after.dossier.deferred is not None else None
     await _tell(desk, before, outcome, order, actor, place)
-    await _open_next(desk, before, outcome)
+    await _open_next(desk, before, outcome, gate_card)
     await _place_is_free(desk, before, after)
 
 
@@ -47,7 +47,7 @@ async def _tell(
 ) -> None:
     """The author, the followers, everybody on a seat, and whom the gate names as informed."""
     after = outcome.initiative
-    people = await desk.uow.people.find([actor.person, actor.acting_for])
+    people = await desk.act.office.directory.find(desk.uow.people, [actor.person, actor.acting_for], desk.now)
     who = acting(people, actor.person, actor.acting_for)
     if outcome.effect is not Effect.VOTED:
         await tell_decided(desk, before, f"{order.decision.spoken.lower()}, by {literal(who)}")
@@ -58,7 +58,7 @@ async def _tell(
     await announce(desk, after, sentence, after.triager, *seats_of(after).values(), *informed, quote=quote)
 
 
-async def _open_next(desk: Desk, before: Initiative, outcome: Outcome) -> None:
+async def _open_next(desk: Desk, before: Initiative, outcome: Outcome, gate_card: Card | None) -> None:
     """The next gate's card goes to those who decide and sign there."""
     after = outcome.initiative
     if outcome.effect is not Effect.MOVED or after.stage.is_end:
@@ -73,8 +73,7 @@ async def _open_next(desk: Desk, before: Initiative, outcome: Outcome) -> None:
     if gate is None or after.stage is before.stage:
         return
     signers = [one.owner for one in gate.criteria if one.is_signoff]
-    card = await gate_card_of(desk, after)
-    note = Message(f"{after.id} is {after.stage.spoken}: {literal(after.title)}", card)
+    note = Message(f"{after.id} is {after.stage.spoken}: {literal(after.title)}", gate_card)
     leads = [Party.PROJECT_MANAGER] if Party.PROJECT_MANAGER in seats_of(after) else []
     await put_before(desk, [*gate.deciders, *signers, *leads], after, note, gate_subject(after))
     if after.stage is Stage.ASSESSMENT:

@@ -23,15 +23,15 @@ class ChangedMeanwhile(AlreadyDone):
     """Only the moment was wrong: the same act may succeed when it is tried again."""
 
 
-async def around(desk: Desk, initiative: Initiative, with_notes: bool = True) -> Around:
-    """People, champions, notes and tasks of one initiative. A new one has no notes or tasks yet."""
-    notes = await desk.uow.notes.of(initiative.id) if with_notes else []
-    tasks = await desk.uow.notes.tasks(initiative.id) if with_notes else []
+async def around(desk: Desk, initiative: Initiative, *, notes: bool = True, tasks: bool = True) -> Around:
+    """People, champions, and (where they are shown) notes and tasks of one initiative."""
+    said = await desk.uow.notes.of(initiative.id) if notes else []
+    open_ = await desk.uow.notes.tasks(initiative.id) if tasks else []
     directory = desk.act.office.directory
     champions = await directory.champions(desk.uow.people, initiative.idea.department, desk.now)
-    everybody = {*named_on(initiative), *(note.author for note in notes), *(task.owner for task in tasks)}
+    everybody = {*named_on(initiative), *(note.author for note in said), *(task.owner for task in open_)}
     people = await directory.find(desk.uow.people, everybody, desk.now)
-    return Around(people, champions, notes, tasks)
+    return Around(people, champions, said, open_)
 
 
 def named_on(initiative: Initiative) -> set[PersonId | None]:
@@ -46,10 +46,14 @@ def named_on(initiative: Initiative) -> set[PersonId | None]:
 
 
 async def office_card_of(desk: Desk, initiative: Initiative, with_notes: bool = True) -> Card:
-    """The office's card, its buttons meant for whoever may act on it. Rights are read again at the press."""
+    """The office's card, its buttons meant for whoever may act on it. Rights are read again at the press.
+
+    A new record has no notes yet.
+    """
     office = await desk.act.office.directory.project_office(desk.uow.people, desk.now)
     keys = (account.key for person, held in office if may_act(person, initiative) for account in held)
-    return office_card(initiative, await around(desk, initiative, with_notes), desk.model, tuple(keys))
+    shown = await around(desk, initiative, notes=with_notes, tasks=False)
+    return office_card(initiative, shown, desk.model, tuple(keys))
 
 
 def may_act(person: Person, initiative: Initiative) -> bool:
@@ -76,17 +80,19 @@ async def overtaken(desk: Desk, initiative: Initiative) -> ChangedMeanwhile:
     return ChangedMeanwhile(f"{initiative.id} was changed a moment ago; please try again.", by=last.actor, at=last.at)
 
 
-async def card_changed(desk: Desk, initiative: Initiative) -> None:
-    """Every copy of the office's card follows the record."""
+async def card_changed(desk: Desk, initiative: Initiative) -> Card | None:
+    """Every copy of the record's cards follows it: the office's, the gate's (which it gives back), security's."""
+    gate: Card | None = None
     card = await office_card_of(desk, initiative)
     await desk.refresh(subject_of(initiative), Message(literal(card.title), card))
     if initiative.round or initiative.stage is not Stage.NEW:
-        card = await gate_card_of(desk, initiative)
-        await desk.refresh(gate_subject(initiative), Message(literal(card.title), card))
+        gate = await gate_card_of(desk, initiative)
+        await desk.refresh(gate_subject(initiative), Message(literal(gate.title), gate))
     if initiative.dossier.review.state is not ReviewState.NOT_REQUESTED:
         people = await desk.act.office.directory.find(desk.uow.people, named_on(initiative), desk.now)
         card = security_card(initiative, people, desk.model)
         await desk.refresh(security_subject(initiative), Message(literal(card.title), card))
+    return gate
 
 
 async def gate_card_of(desk: Desk, initiative: Initiative, with_buttons: bool = True) -> Card:

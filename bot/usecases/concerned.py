@@ -31,7 +31,8 @@ async def people_of(desk: Desk, parties: Iterable[Party], initiative: Initiative
                 one.id for one in await directory.champions(desk.uow.people, initiative.idea.department, desk.now)
             ]
         else:
-            found += [one.id for one in await desk.uow.people.with_role(party.role)]
+            holders = await desk.act.office.directory.holders(desk.uow.people, party.role, desk.now)
+            found += [one.id for one in holders]
     return list(dict.fromkeys(found))
 
 

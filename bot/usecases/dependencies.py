@@ -52,7 +52,7 @@ async def depend(desk: Desk, id: str, on: str, why: str) -> Message:
 async def lift(desk: Desk, id: str, on: str) -> Message:
     """It no longer waits for the other one. Whoever was slower is told who lifted it, and when."""
     await desk.hold(id, on)
-    before = await desk.initiative(id)
+    before = await desk.visible(id)
     for_ = await desk.authorize(Verb.DEPEND, before)
     await _not_lifted(desk, before, on)
     after = rules.lift(before, on, desk.now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -123,6 +123,7 @@ class Desk:
     subject: str | None = None
     seen: int | None = None
     outgoing: list[Outgoing] = field(default_factory=list)
+    changed: dict[str, str] = field(default_factory=dict)  # cards that changed, by subject
 
     @property
     def person(self) -> Person:
@@ -235,8 +236,13 @@ class Desk:
 
     async def refresh(self, subject: str, message: Message) -> None:
         """The subject's card changed: every copy, sent or not, follows."""
-        await self.queue()
-        await self.uow.outbox.replace_card(self.now, subject, pack(message))
+        payload = pack(message)
+        for at, one in enumerate(self.outgoing):
+            if one.subject == subject:
+                self.outgoing[at] = replace(one, payload=payload)
+        if not any(one.copies_of == subject for one in self.outgoing):
+            self.outgoing.append(Outgoing(payload, copies_of=subject, subject=subject))
+        self.changed[subject] = payload
 
     async def receipt(self, message: Message) -> None:
         """Queues the message for the direct chat of the very account that acts."""
@@ -244,8 +250,10 @@ class Desk:
 
     async def queue(self) -> None:
         """Writes down what was gathered; done by itself before the commit."""
-        waiting = list(self.outgoing)
+        waiting, changed = list(self.outgoing), dict(self.changed)
         self.outgoing.clear()
+        self.changed.clear()
+        await self.uow.outbox.replace_unsent(changed)
         await self.uow.outbox.add(self.now, *waiting)
 
     def today(self) -> date:

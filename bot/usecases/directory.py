@@ -20,6 +20,7 @@ class Directory:
 
     _people: dict[PersonId, tuple[datetime, Person]] = field(default_factory=dict)
     _champions: dict[str, tuple[datetime, Sequence[Person]]] = field(default_factory=dict)
+    _holders: dict[Role, tuple[datetime, Sequence[Person]]] = field(default_factory=dict)
     _office: tuple[datetime, Sequence[tuple[Person, Sequence[Account]]]] | None = None
 
     async def find(self, people: People, ids: Iterable[PersonId | None], now: datetime) -> dict[PersonId, Person]:
@@ -42,6 +43,14 @@ class Directory:
             self._champions[department] = kept
         return kept[1]
 
+    async def holders(self, people: People, role: Role, now: datetime) -> Sequence[Person]:
+        """Everybody who holds the role, by name, to be told of something."""
+        kept = self._holders.get(role)
+        if kept is None or not _is_fresh(kept[0], now):
+            kept = (now, await people.with_role(role))
+            self._holders[role] = kept
+        return kept[1]
+
     async def project_office(self, people: People, now: datetime) -> Sequence[tuple[Person, Sequence[Account]]]:
         """The people of the project office with their accounts, by name."""
         if self._office is None or not _is_fresh(self._office[0], now):
@@ -53,6 +62,7 @@ class Directory:
         self._office = None
         self._people.clear()
         self._champions.clear()
+        self._holders.clear()
 
 
 def _is_fresh(since: datetime, now: datetime) -> bool:

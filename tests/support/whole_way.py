@@ -1,94 +1,26 @@
-"""One initiative from idea to confirmed impact: who plays in it, and what each of them does, on any surface."""
+"""One initiative on its way through the gates, on any surface: acts, what the record says then, and who was told."""
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections import Counter
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
+from bot.cards.gate import supply_button
 from domain.funnel import Stage
 from domain.gates import Line, Pack, pack
+from domain.history import verify
 from domain.initiatives import Initiative, InitiativeId
-from domain.people import Role
 from domain.places import Channel
 from storage.unit_of_work import reading
 from tests.support.company import the_model
-from tests.support.whole_way_surfaces import SKIP, Surface, Values
+from tests.support.whole_way_cast import CAST, GIVES
+from tests.support.whole_way_surfaces import Surface, Values
 
-CAST: Mapping[str, tuple[Role, ...]] = {
-    "mara": (),  # the author
-    "amina": (Role.PROJECT_OFFICE,),
-    "sam": (Role.SPONSOR,),
-    "lucia": (Role.PROJECT_MANAGER,),
-    "ivo": (Role.IMPACT_OWNER,),
-    "dora": (Role.DATA_OWNER,),
-    "sven": (),  # the support owner
-    "ines": (Role.INFRASTRUCTURE,),
-    "pia": (Role.PRODUCT_PORTFOLIO,),
-    "tara": (Role.TRAINING,),
-    "selma": (Role.SECURITY,),
-    "finn": (Role.FINANCE,),
-    "arno": (Role.ARCHITECT,),
-    "carla": (Role.CHAMPION,),
-    "dina": (Role.DIRECTOR,),
-}
-PROBLEM = "Around 1,200 claims a week are retyped from PDF; 6 % have typos and customers call back."
-CASE = (
-    "Stable",
-    "Claims PDFs in the archive, owned by Claims, complete since 2023.",
-    "No",
-    "Motor claims has a reader for invoices.",
-    "It drafts, a person sends",
-    "The team lead samples 5 % a week and can turn it off.",
-    "Quality control catches it the same day; the manual way stays open.",
-    "No group is treated differently.",
-    "The claims tools team, four hours a week.",
-    "A web form instead of PDF would save half of it.",
-)
-SEATS = {  # whom the office names
-    "project_manager": "lucia",
-    "data_owner": "dora",
-    "impact_owner": "ivo",
-    "support_owner": "sven",
-}
-# Who gives what at a gate, and what they answer: pages of answers by field.
-GIVES: Mapping[str, tuple[str, Values]] = {
-    "baseline_plan": ("mara", {"value": "6 typos per 100 claims, from the sample of February."}),
-    "use_case_document": (
-        "lucia",
-        {"value": "A reader proposes, a person sends.", "link": "https://wiki.acme.example/u"},
-    ),
-    "data_class": ("dora", {"value": "Confidential"}),
-    "data_available": ("dora", {"value": "Available"}),
-    "risk_class": ("amina", {"value": "Medium"}),
-    "customer_facing": ("mara", {"value": "No"}),
-    "stop_condition": ("lucia", {"value": "More than 3 wrong letters a day: back to paper.", "link": SKIP}),
-    "impact_check_date": ("ivo", {"value": "2026-07-15"}),
-    "target_date": ("sam", {"value": "2026-12-31"}),
-    "acceptance_report": ("lucia", {"value": "97.2 % of 400 claims read correctly; 95 % was agreed.", "link": SKIP}),
-    "monitoring": ("ines", {"value": "Error rate on the board; rollback tested on 12 May.", "link": SKIP}),
-    "runbook": ("ines", {"value": "Office hours, four hours; the runbook is in the wiki.", "link": SKIP}),
-    "users_trained": ("tara", {"value": "All 24 handlers in two sessions.", "link": SKIP}),
-    "adoption_plan": ("sam", {"value": "From 1 June every motor claim goes through it.", "link": SKIP}),
-    "lesson": ("lucia", {"value": "Scans from before 2023 are unreadable; begin with new ones."}),
-}
-BASELINE = {
-    "baseline_value": "6",
-    "baseline_unit": "typos per 100 claims",
-    "baseline_period": "January to March 2026",
-    "baseline_source": "the monthly sample",
-}
-SCORE = {name: given for name, given in zip(
-    ("impact", "alignment", "data", "skills", "time", "risk"), ("4", "4", "4", "4", "4", "2"), strict=True
-)}  # fmt: skip
-REPORT: Sequence[Values] = (
-    {"report_actual": "1.9", "report_period": "June to August 2026"},
-    {"report_method": "Before and after, adjusted", "report_confidence": "High"},
-    {"report_share": "80", "report_external": "A new scanner in July."},
-    {"report_money": "60,000"},
-    {"double_count": "Yes, I checked"},
-)
-GO_ON = {"go_words": SKIP, "go_date": SKIP}
+
+TRIES, PAUSE = 100, 0.02  # seconds until an answer must be there
 
 
 @dataclass
@@ -98,7 +30,7 @@ class Play:
     surface: Surface
     number: str = ""
     lines: list[str] = field(default_factory=list)
-    marks: dict[str, int] = field(default_factory=dict)
+    marks: dict[str, list[str]] = field(default_factory=dict)
 
     # What people do
 
@@ -118,13 +50,23 @@ class Play:
     async def confirm(self, who: str) -> str:
         return await self._done(who, "submit", self.surface.confirm(who))
 
+    async def leave(self, who: str) -> str:
+        """What was begun is not gone on with."""
+        return await self._done(who, "cancel", self.surface.leave(who))
+
     async def _done(self, who: str, what: str, doing: Awaitable[None]) -> str:
-        before = await self.surface.chat(who)
+        """What is new in the person's chat, and the form that is open then."""
+        before, form = await self.surface.chat(who), self.surface.form(who)
         await doing
+        for _ in range(TRIES):
+            await self.surface.settled()
+            if await self.surface.chat(who) != before or self.surface.form(who) != form:
+                break
+            await asyncio.sleep(PAUSE)
         await self.surface.settled()
-        after = list((Counter(await self.surface.chat(who)) - Counter(before)).elements())
+        after = [*_new(before, await self.surface.chat(who)), self.surface.form(who)]
         self.lines += [f"{who.upper()}: {what}", *(f"    {line}" for one in after for line in one.splitlines())]
-        return "\n".join(after)
+        return readable(*after)
 
     # What the record says
 
@@ -146,24 +88,79 @@ class Play:
     async def stands(self, stage: Stage) -> None:
         assert (await self.initiative()).stage is stage
 
+    async def is_untouched(self) -> bool:
+        """Whether the chain of the whole history holds."""
+        async with reading(self.surface.database) as uow:
+            return verify([entry async for entry in uow.history.all()]) is None
+
+    # What is done more than once
+
+    async def supply(self, code: str) -> str:
+        """Whoever owes it presses the button of the missing item, and answers what is asked."""
+        who, answer = GIVES[code]
+        line = (await self.missing())[code]
+        label = supply_button(await self.initiative(), line).label
+        await self.say(who, f"missing {self.number}")
+        await self.press(who, label, f"supply {self.number} {code}")
+        receipt = await self.page(who, answer)
+        assert code not in await self.missing(), receipt
+        return receipt
+
+    async def seat(self, seat: str, who: str) -> None:
+        """The office names somebody, who hears of it."""
+        await self.say("amina", f"supply {self.number} {seat.replace('_', ' ')}")
+        await self.page("amina", {"person": who})
+        await self.told(f"Amina named you the {seat.replace('_', ' ')}", who)
+
+    async def sign(self, who: str, word: str = "Yes") -> str:
+        await self.say(who, f"sign {self.number}")
+        return await self.page(who, {"word": word})
+
+    async def decide(self, who: str, outcome: str, *pages: Values) -> str:
+        """By the flow; what the last answer brought."""
+        await self.say(who, f"decide {self.number}")
+        said = await self.page(who, {"outcome": outcome})
+        for page in pages:
+            said = await self.page(who, page)
+        return said
+
+    async def lacks(self, who: str, *codes: str) -> None:
+        """These criteria and no others are missing, and the gate card names each of them, the first dozen at least."""
+        missing = await self.missing()
+        assert sorted(missing) == sorted(codes)
+        card = await self.say(who, f"gate {self.number}")
+        for line in list(missing.values())[:12]:
+            label = line.criterion.label[0].upper() + line.criterion.label[1:]
+            assert label in card, f"{label!r} is not in:\n{card}"
+
     # Who was told
 
     async def mark(self) -> None:
         """From here on."""
-        self.marks = {who: len(await self.surface.chat(who)) for who in CAST}
-        self.marks |= {channel.value: len(await self.surface.room(channel)) for channel in Channel}
+        self.marks = {who: await self.surface.chat(who) for who in CAST}
 
     async def news(self, who: str) -> str:
-        """What came to somebody's chat since the mark."""
-        return "\n".join((await self.surface.chat(who))[self.marks[who] :])
+        """What came to somebody's chat since the mark, or changed there."""
+        return readable(*_new(self.marks[who], await self.surface.chat(who)))
 
     async def told(self, words: str, *people: str) -> None:
         """Each of them has it in their chat since the mark, with the number."""
         for who in people:
             news = await self.news(who)
-            assert words in news and self.number in news, f"{who} was not told {words!r}, but:\n{news}"
+            assert words in news, f"{who} was not told {words!r}, but:\n{news}"
+            assert self.number in news
 
     async def posted(self, channel: Channel, words: str) -> None:
         """It stands in the role's channel."""
-        standing = "\n".join(await self.surface.room(channel))
+        standing = readable(*await self.surface.room(channel))
         assert words in standing, f"{words!r} is not in {channel}, but:\n{standing}"
+
+
+def _new(before: list[str], after: list[str]) -> list[str]:
+    return list((Counter(after) - Counter(before)).elements())
+
+
+def readable(*texts: str) -> str:
+    """In one line, however a surface breaks and marks it."""
+    line = " ".join(" ".join(texts).split())
+    return re.sub(r" ([,.;:)])", r"\1", line).replace("*", "")

@@ -54,6 +54,12 @@ class OverSlack(OnSlack):
     async def confirm(self, who: str) -> None:
         await (self.say(who, "submit") if self.office[who].modal is None else self.office[who].submit())
 
+    async def leave(self, who: str) -> None:
+        await (self.say(who, "cancel") if self.office[who].modal is None else self.close(who))
+
+    def form(self, who: str) -> str:
+        return shown_words(self.office[who].modal or {})
+
     async def chat(self, who: str) -> list[str]:
         return [shown_words(one.get("blocks") or one) for one in self.office[who].messages]
 
@@ -82,12 +88,11 @@ class OverTeams(OnTeams):
     async def enter(self, roles: Roles) -> None:
         references = StoredReferences(self.database)
         for who, held in roles.items():
-            if who not in self.office.people:
-                self.office.people[who] = self.office.teams.person(who.title(), email=f"{who}@acme.example")
+            self.office.people[who] = self.office.teams.person(who.title(), email=f"{who}@acme.example")
             await move_in(self.database, self.clock, who, held, self.office.account(who))
             await keep(references, self.office.teams.reference(self.office.people[who]))
         for channel in Channel:
-            everybody = self.office.people.values()
+            everybody = [self.office.people[who] for who in roles]
             room = self.office.teams.channel(f"19:{channel.value}@thread.tacv2", *everybody)
             self.rooms[channel] = room
             await keep(references, self.office.teams.reference(room))
@@ -110,6 +115,12 @@ class OverTeams(OnTeams):
 
     async def confirm(self, who: str) -> None:
         await (self.say(who, "submit") if self.office[who].dialog is None else self.office[who].submit())
+
+    async def leave(self, who: str) -> None:
+        await (self.say(who, "cancel") if self.office[who].dialog is None else self.close(who))
+
+    def form(self, who: str) -> str:
+        return shown_words(self.office[who].dialog or {})
 
     async def chat(self, who: str) -> list[str]:
         return [shown_words(one) for one in self.office[who].messages]

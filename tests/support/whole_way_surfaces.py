@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 from sqlalchemy import text
 
-from bot.events import ButtonPressed
+from bot.events import ButtonPressed, Say
 from bot.main import Usher, build
 from bot.packing import unpack
 from bot.platforms.console.console import Console
 from bot.settings import Settings
+from bot.ui import Button, Message
 from domain.people import Person, Role
 from domain.places import Account, Address, Channel
 from storage.database import Database
@@ -25,7 +26,7 @@ from tests.support.inbox import TENANT as CHAT_TENANT
 from tests.support.slack_api import TEAM
 from tests.support.slack_office import person_id
 from tests.support.stages import InPlayground, OnTerminal
-from tests.support.talker import Talker, message_text, shown
+from tests.support.talker import Talker, buttons, message_text, shown
 
 Roles = Mapping[str, tuple[Role, ...]]
 Values = Mapping[str, str]  # the answers of one page, by field, as they are said or read
@@ -35,8 +36,13 @@ SKIP = "skip"
 class Surface(Protocol):
     """Where the story is played. What a surface lacks is done as its people would: by typing it."""
 
-    database: Database
-    clock: Clock
+    @property
+    def database(self) -> Database:
+        """Where the record is."""
+
+    @property
+    def clock(self) -> Clock:
+        """The office's clock."""
 
     async def say(self, who: str, words: str) -> None:
         """In the direct chat."""
@@ -52,6 +58,12 @@ class Surface(Protocol):
 
     async def confirm(self, who: str) -> None:
         """What was answered is handed in, where it is shown once more."""
+
+    async def leave(self, who: str) -> None:
+        """The open form is closed, or the questions are cancelled."""
+
+    def form(self, who: str) -> str:
+        """What stands in the open form; nothing where none is open."""
 
     async def settled(self) -> None:
         """Everything that is due was sent."""
@@ -77,8 +89,10 @@ def _strings(node: Any) -> Iterator[str]:
         for one in node:
             yield from [one] if isinstance(one, str) else _strings(one)
     elif isinstance(node, dict):
+        hidden = ("value",) if "action_id" in node else ("refresh", "data", "fallback")
         for name, inner in node.items():
-            yield from [inner] if isinstance(inner, str) and name in _SHOWN else _strings(inner)
+            if name not in hidden:
+                yield from [inner] if isinstance(inner, str) and name in _SHOWN else _strings(inner)
 
 
 def person(who: str, roles: tuple[Role, ...]) -> Person:
@@ -134,14 +148,14 @@ class InInbox:
     async def press_card(self, who: str, label: str, typed: str) -> None:
         in_room = self.talkers[who].elsewhere(Channel.PROJECT_OFFICE.value)
         cards = self.company.inbox.at(Channel.PROJECT_OFFICE.value)
-        pressed = next(
-            one
-            for message in reversed(cards)
-            for one in (*message.buttons, *(message.card.buttons if message.card else ()))
-            if one.label == label
-        )
-        in_room.replies = self.talkers[who].replies
+
+        def on(message: Message) -> Button | None:
+            return next((one for one in buttons(Say(message)) if one.label == label), None)
+
+        in_room.replies = []
+        pressed = next(found for found in map(on, reversed(cards)) if found is not None)
         await in_room.send(ButtonPressed(in_room.origin(), pressed.action.pack()))
+        self.talkers[who].replies += in_room.replies
 
     async def page(self, who: str, values: Values) -> None:
         for said in values.values():
@@ -149,6 +163,12 @@ class InInbox:
 
     async def confirm(self, who: str) -> None:
         await self.say(who, "submit")
+
+    async def leave(self, who: str) -> None:
+        await self.say(who, "cancel")
+
+    def form(self, who: str) -> str:
+        return ""
 
     async def settled(self) -> None:
         await self.company.deliver()
@@ -193,8 +213,19 @@ class AtTerminal(OnTerminal):
     async def confirm(self, who: str) -> None:
         await self.say(who, "submit")
 
+    async def leave(self, who: str) -> None:
+        await self.say(who, "cancel")
+
+    def form(self, who: str) -> str:
+        return ""
+
+    async def settled(self) -> None:
+        """Once more around, as one relay finds out what another one sends."""
+        for _ in range(2):
+            await super().settled()
+
     async def chat(self, who: str) -> list[str]:
-        return self.printed[who]
+        return list(self.printed[who])
 
     async def room(self, channel: Channel) -> list[str]:
         """What waits for it: each card as it is now."""
@@ -224,7 +255,16 @@ class OverPlayground(InPlayground):
         await super().page(who, values if self.forms.get(who) is None else without_skipped(values))
 
     async def confirm(self, who: str) -> None:
-        await (self.say(who, "submit") if self.forms.get(who) is None else super().page(who, {}))
+        if self.forms.get(who) is None:
+            await self.say(who, "submit")
+        while self.forms.get(who) is not None:
+            await super().page(who, {})
+
+    async def leave(self, who: str) -> None:
+        await (self.say(who, "cancel") if self.forms.get(who) is None else self.close(who))
+
+    def form(self, who: str) -> str:
+        return shown_words(self.forms.get(who) or {})
 
     async def chat(self, who: str) -> list[str]:
         return await self._standing(who, f"dm:{who}@acme.example")
