@@ -28,7 +28,7 @@ _KINDS: dict[str, type[Any]] = {
 }
 # By name, whether it is empty unless it is given. What is empty is not written then, so that a process of the version
 # before, which may take the row, need not know the field.
-_FIELDS = {kind: {one.name: one.default == () for one in fields(kind)} for kind in _KINDS.values()}
+_FIELDS = {kind: {one.name: one.default in ((), "") for one in fields(kind)} for kind in _KINDS.values()}
 _KIND = "_"
 
 

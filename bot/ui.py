@@ -144,6 +144,7 @@ Part = Text | Quote | Facts | Table | Divider | Image | Bar | Chart
 class Card:
     """`subject` names the record the card shows; buttons stand with the likely one first.
 
+    `view` is the command that shows this card of the record in full, where that is not `status`.
     `readers` are the keys of the accounts for whom the buttons are meant, where not everybody who sees the card may
     press them: a platform that can, shows the card without buttons to the others. Rights are read at the press.
     """
@@ -153,6 +154,17 @@ class Card:
     buttons: tuple[Button | LinkButton, ...] = ()
     subject: str | None = None
     readers: tuple[str, ...] = ()
+    view: str = ""
+
+    @property
+    def shown_by(self) -> str:
+        """The command that shows it."""
+        return self.view or "status"
+
+    @property
+    def place(self) -> str:
+        """What is asked for again when somebody looks at it: `gate:AI-2026-0001`."""
+        return f"{self.view}:{self.subject}" if self.view else self.subject or ""
 
 
 @dataclass(frozen=True, slots=True)

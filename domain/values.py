@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from domain.authority import is_own
 from domain.dossier import Given
 from domain.errors import AlreadyDone, NotAllowed, Refused
 from domain.funnel import Stage
@@ -194,12 +195,20 @@ def with_confirmation(
 
 
 def refuse_own(initiative: Initiative, report: Report, person: PersonId, acting_for: PersonId | None) -> None:
-    """Raises NotAllowed for whoever wrote the report or owns the impact, and for who stands in for them."""
+    """Raises NotAllowed for whoever wrote the report, owns the impact, started or leads it (domain rule 4.1).
+
+    The same for who stands in for them.
+    """
     owners = {report.by, seat_of(initiative, Party.IMPACT_OWNER)}
     if owners & {person, acting_for} - {None}:
         raise NotAllowed(
             f"The value report of {initiative.id} is your own or that of whom you stand in for, so somebody else gives "
             f"the word on it. *dispute {initiative.id}* puts it before the AI director, who decides."
+        )
+    if any(is_own(one, initiative) for one in (person, acting_for) if one is not None):
+        raise NotAllowed(
+            f"{initiative.id} was started or is led by you or by whom you stand in for, so somebody else gives the word "
+            f"on its value. *dispute {initiative.id}* puts it before the AI director, who decides."
         )
 
 

@@ -173,7 +173,7 @@ class Outbox:
         )
         ready = outbox.c.status.in_(("due", "unknown")) & (outbox.c.due_at <= now) & outbox.c.platform.in_(platforms)
         if user is not None:
-            ready = ready & (outbox.c.user == user)
+            ready = ready & ((outbox.c.user == user) | (outbox.c.conversation == user))  # a card's copy has no account
         chosen = select(outbox.c.id, outbox.c.status).where(ready, ~blocked).order_by(outbox.c.id).limit(limit)
         if self._connection.dialect.name == "postgresql":
             chosen = chosen.with_for_update(skip_locked=True, of=outbox)

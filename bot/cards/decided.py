@@ -34,7 +34,8 @@ def _continued(after: Initiative, order: Order, who: str) -> str:
         Stage.AWAITING_EFFECT: "It is in use; now the impact has to show.",
     }.get(after.stage, "")
     gate_date = after.dossier.next_gate_date
-    by = f" The next gate is planned for **{day(gate_date)}**." if gate_date is not None else ""
+    planned = "Its impact is checked on" if after.stage is Stage.AWAITING_EFFECT else "The next gate is planned for"
+    by = f" {planned} **{day(gate_date)}**." if gate_date is not None else ""
     return f"It goes on: **{after.stage.spoken}**, decided by {who}. {next_}{by}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.actions import RunCommand
 from bot.cards.words import People, count, day, listed, moment, name
@@ -22,7 +23,8 @@ from domain.routing import product_problem
 from domain.scoring import because
 from domain.verdicts import GateEvent
 
-LISTED = 12  # criteria that a card names; the rest is counted
+LISTED = 8  # missing criteria that a card names, so that it fits a phone; the menu has them all
+SHOWN_THERE = 6
 HISTORY = 3
 SAID = 160  # characters of a piece of evidence
 
@@ -52,7 +54,7 @@ def gate_card(initiative: Initiative, around: GateAround, model: OperatingModel,
     parts += _history(around, model)
     buttons = _buttons(initiative, around) if with_buttons else ()
     title = f"{initiative.id} · {initiative.title}"
-    return Card(title, tuple(parts), buttons, gate_subject(initiative))
+    return Card(title, tuple(parts), buttons, initiative.id, view="gate")
 
 
 def asks_for(initiative: Initiative, pack: Pack) -> str:
@@ -145,16 +147,21 @@ def _pack(initiative: Initiative, around: GateAround, model: OperatingModel) -> 
     if pack.missing:
         refused = [line for line in pack.missing if line.met is Met.REFUSED]
         shown = [*refused, *(line for line in pack.missing if line not in refused)][:LISTED]
-        more = f" and {len(pack.missing) - LISTED} more" if len(pack.missing) > LISTED else ""
+        more = f", the first {LISTED} of {len(pack.missing)}" if len(pack.missing) > LISTED else ""
         rows = tuple((_label(line), _owes(line, initiative, around)) for line in shown)
         parts += [Text(f"**Missing{more}**"), Facts(rows)]
     there = [line for line in pack.lines if line.is_met]
     if there:
-        rows = tuple((_label(line), _evidence(line, around, model)) for line in there[:LISTED])
-        more = f", and {len(there) - LISTED} more" if len(there) > LISTED else ""
+        latest = sorted(there, key=_given_at)[-SHOWN_THERE:]
+        rows = tuple((_label(line), _evidence(line, around, model)) for line in latest)
+        more = f", the latest {SHOWN_THERE} of {len(there)}" if len(there) > SHOWN_THERE else ""
         parts += [Text(f"**There{more}**"), Facts(rows)]
     parts += _hanging(initiative, around)
     return [*parts, *_decides(around)]
+
+
+def _given_at(line: Line) -> datetime:
+    return line.at or datetime.min.replace(tzinfo=UTC)
 
 
 def _label(line: Line) -> str:

@@ -76,7 +76,7 @@ def security_card(initiative: Initiative, people: People, model: OperatingModel,
     buttons = () if initiative.stage.is_end else tuple(_buttons(initiative, reader))
     show = Button("Show the gate", RunCommand("gate", initiative.id))
     title = f"Security pre-review · {initiative.id} · {initiative.title}"
-    return Card(title, tuple(parts), (*buttons, show), security_subject(initiative))
+    return Card(title, tuple(parts), (*buttons, show), initiative.id, view="security")
 
 
 def standing(review: SecurityReview) -> str:

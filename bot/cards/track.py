@@ -38,7 +38,7 @@ def track_card(
     buttons = _buttons(initiative, found) if with_buttons else ()
     if may_choose and not found.steps and not initiative.stage.is_end:
         buttons = (Button("Choose the product", StartFlow("choose_product", initiative.id), Style.PRIMARY), *buttons)
-    return Card(f"{initiative.id} · {initiative.title}", tuple(parts), buttons, track_subject(initiative))
+    return Card(f"{initiative.id} · {initiative.title}", tuple(parts), buttons, initiative.id, view="steps")
 
 
 def _headline(initiative: Initiative, found: Track, model: OperatingModel) -> str:

@@ -47,9 +47,10 @@ def value_card(
 ) -> Card:
     """For the sponsor and finance: what was reported, against what was planned; `acting_for` is whose word it is."""
     impact = initiative.dossier.impact
-    title, subject = f"{initiative.id} · {initiative.title}", value_subject(initiative)
+    title = f"{initiative.id} · {initiative.title}"
     if impact.report is None:
-        return Card(title, (Text("There is no value report now. The next one appears here."),), (), subject)
+        nothing = (Text("There is no value report now. The next one appears here."),)
+        return Card(title, nothing, (), initiative.id, view="impact")
     word = impact.confirmation
     parts: list[Part] = [
         Text(_headline(initiative, people, acting_for)),
@@ -57,7 +58,7 @@ def value_card(
     ]
     if word is not None and word.note:
         parts.append(Quote(cut(word.note, SAID), by=acting(people, word.by, acting_for)))
-    return Card(title, tuple(parts), _buttons(initiative, impact.report), subject)
+    return Card(title, tuple(parts), _buttons(initiative, impact.report), initiative.id, view="impact")
 
 
 def _headline(initiative: Initiative, people: People, acting_for: PersonId | None) -> str:

@@ -87,6 +87,10 @@ async def _case(told: Told) -> None:
     await submit.build(told.desk, told.id, told.doing.words["facts"], ())
 
 
+async def _withdraw(told: Told) -> None:
+    await submit.take_back(told.desk, told.id, told.words())
+
+
 async def _supply(told: Told) -> None:
     code, value = told.words("code"), told.doing.words["value"]
     words = told.day("value").isoformat() if code in DATES else str(value)
@@ -248,6 +252,7 @@ async def _away(told: Told) -> None:
 
 _ACTS: Mapping[str, Callable[[Told], Awaitable[None]]] = {
     "case": _case,
+    "withdraw": _withdraw,
     "supply": _supply,
     "seats": _seats,
     "sign": _sign,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -17,6 +17,7 @@ from bot.conversation.flow import UNKNOWN
 from bot.conversation.reading import position
 from bot.conversation.state import Status
 from bot.demo.doing import CLOSES, HERE, Doing, somebody, working
+from bot.demo.faces import steady_faces
 from bot.demo.gate_acts import Told, act, is_known
 from bot.demo.history import gate_doings
 from bot.events import Origin
@@ -77,15 +78,21 @@ async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
     async with writing(office.database) as uow:
         await uow.meta.put(DEMO, HALF_MADE)
     await _settle(usher)
+    with steady_faces():
+        await _live(usher, clock, doings, today)
+    async with writing(office.database) as uow:
+        await uow.meta.put(DEMO, clock.instant.isoformat())
+
+
+async def _live(usher: Usher, clock: SeedClock, doings: Sequence[Doing], today: date) -> None:
+    """Everything is done at its time, and at the end of each day it is sent."""
     ids: dict[int, str] = {}
     for _, day in groupby(doings, key=lambda one: one.at.date()):
         for doing in day:
             clock.instant = doing.at
-            await _do(office, doing, ids, today)
+            await _do(usher.office, doing, ids, today)
         await _send(usher, doings[-1].at)
     await usher.relay.drain()
-    async with writing(office.database) as uow:
-        await uow.meta.put(DEMO, clock.instant.isoformat())
 
 
 async def _send(usher: Usher, end: datetime) -> None:
@@ -156,8 +163,6 @@ async def _do(office: Office, doing: Doing, ids: dict[int, str], today: date) ->
         ids[doing.idea] = await _submit(doer, doing.words)
     elif doing.do == "build_case":
         await _through(doer, "build_case", _answers(doing.words["answers"]), ids[doing.idea])
-    elif doing.do == "withdraw":
-        await _through(doer, "withdraw_idea", {"withdraw_words": doing.words["text"]}, ids[doing.idea])
     else:
         async with doer.desk() as desk:
             if is_known(doing.do):

@@ -9,12 +9,13 @@ from bot.usecases.desk import Act
 from domain.errors import Refused
 
 PAGES = 99
+LONGEST = 4  # digits of a page that are read
 
 
 @router.command("inbox", "what waits for you, the oldest first", aliases=("todo",), in_talk=True)
 async def inbox_(act: Act, text: str) -> Reply:
     page = text.strip() or "1"
-    if not (page.isascii() and page.isdigit() and 1 <= int(page[:4]) <= PAGES):
+    if not (page.isascii() and page.isdigit() and len(page) <= LONGEST and 1 <= int(page) <= PAGES):
         raise Refused("Say *inbox* for what waits for you, or *inbox 2* for the next ten.")
     async with act.looking() as desk:
         return Say(await inbox.show(desk, int(page)))

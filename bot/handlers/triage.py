@@ -31,8 +31,8 @@ VIEWS: Mapping[str, Callable[[Desk, str], Awaitable[Message]]] = {
     "": look.office_view,
     "gate": gates.view,
     "security": security.view,
-    "track": track.steps,
-    "value": value_view.view,
+    "steps": track.steps,
+    "impact": value_view.view,
 }
 
 

@@ -50,7 +50,7 @@ async def _tell(
     people = await desk.act.office.directory.find(desk.uow.people, [actor.person, actor.acting_for], desk.now)
     who = acting(people, actor.person, actor.acting_for)
     if outcome.effect is not Effect.VOTED:
-        await tell_decided(desk, before, f"{order.decision.spoken.lower()}, by {literal(who)}")
+        await tell_decided(desk, before, f"by {literal(who)}: {order.decision.spoken.lower()}")
     sentence = decided_sentence(outcome, order, who, place)
     gate = desk.model.governance.gate(before.stage)
     informed = await people_of(desk, gate.informed, after) if gate is not None else []

@@ -39,12 +39,12 @@ async def tell_when_complete(desk: Desk, before: Initiative, after: Initiative) 
 
 
 async def tell_decided(desk: Desk, before: Initiative, what: str) -> None:
-    """Where it stands that nothing is missing at that gate, it says from now on what was decided (`what`, a clause)."""
+    """Where it stands that nothing is missing at that gate, it says from now on how that was decided: `by Ana: continue`."""
     found = pack(before, desk.model.governance, desk.today())
     if before.stage is Stage.NEW or found is None or found.missing:
         return
     show = (Button("Show it", RunCommand("gate", before.id)),)
-    text = f"**{before.id}** · {literal(before.title)}\n{found.gate.id} is decided: {what}."
+    text = f"**{before.id}** · {literal(before.title)}\n{found.gate.id} is decided {what}."
     await desk.refresh(_subject(before), Message(text, buttons=show))
 
 

@@ -15,7 +15,7 @@ from bot.usecases.concerned import put_before
 from bot.usecases.desk import Desk
 from bot.usecases.security import with_review
 from domain import decisions as rules
-from domain.authority import Verb
+from domain.authority import Verb, belongs
 from domain.errors import AlreadyDone, NotAllowed, Refused
 from domain.funnel import Decision, RejectionReason, Stage
 from domain.gates import Pack, pack, seats_of
@@ -54,6 +54,7 @@ async def decide(desk: Desk, id: str, said: Said) -> Message:
     found = pack(before, desk.model.governance, desk.today())
     actor = await _authorized(desk, before, said, found)
     into = await desk.visible(said.into) if said.into else None
+    await _is_answerable(desk, said.exception_owner)
     order = _order(said, into, found)
     _refuse_misfit(desk, before, order)
     outcome = rules.decide(await _case(desk, before, order, actor, found))
@@ -64,6 +65,15 @@ async def decide(desk: Desk, id: str, said: Said) -> Message:
     await spread(desk, before, outcome, order, actor)
     await _into_history(desk, outcome, order, actor)
     return Message(receipt(outcome, order), buttons=(Button("Show it", RunCommand("gate", after.id)),))
+
+
+async def _is_answerable(desk: Desk, owner: PersonId | None) -> None:
+    """Raises Refused when somebody who is no colleague (any more) is to answer for an exception."""
+    if owner is None:
+        return
+    named = await desk.uow.people.get(owner)
+    if named is None or not belongs(named):
+        raise Refused("Only an active colleague of the company can answer for an exception. Who else could it be?")
 
 
 def refuse_old(initiative: Initiative, round: int | None) -> None:

@@ -20,7 +20,7 @@ async def show(desk: Desk, id: str) -> Message:
             f"The gate pack is for its people and the heads. Say *status {initiative.id}* to see where it stands."
         )
     card = await gate_card_of(desk, initiative, with_buttons=bool(belongs(desk.person)))
-    return Message(f"{initiative.id}: {literal(initiative.title)}, {initiative.stage.spoken}.", card)
+    return Message(f"**{initiative.id}** is {initiative.stage.spoken}.", card)
 
 
 async def view(desk: Desk, id: str) -> Message:

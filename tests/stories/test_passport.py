@@ -131,7 +131,7 @@ async def test_it_becomes_the_use_case_document_of_the_gate(cast: Cast) -> None:
     cast["pam"].sees("“Passport as of Tue 3 Mar” is the use-case document")
     assert "Pam attached the passport" in await cast.hears("mara")
     await cast["amina"].say(f"gate {id}")
-    cast["amina"].sees("Passport as of Tue 3 Mar, Pam")
+    cast["amina"].sees("Passport as of Tue 3 Mar (Pam")
     await cast["pam"].say(f"passport {id}")
     assert "Attach" not in cast["pam"].text
     await put(cast, id, Stage.DELIVERY)

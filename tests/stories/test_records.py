@@ -78,7 +78,7 @@ async def test_comment_link_and_history(cast: Cast) -> None:
         "3 entries", "Mara handed it in", "Kofi commented: “I don't know”", "added a link: “https://wiki.example/x”"
     )
     await kofi.say(f"history {id}")
-    kofi.sees("The history is for its author")
+    kofi.sees("The history is for its people")
     assert "I don't know" in await cast.hears("mara")
 
 

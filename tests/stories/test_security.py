@@ -94,7 +94,7 @@ async def test_positive(cast: Cast, asked: str) -> None:
     assert "[Positive]" not in seen
     assert DutyKind.REVIEW not in await duties(cast, asked)
     await sev.say(f"gate {asked}")
-    sev.sees("The security pre-review: positive, Sev")
+    sev.sees("The security pre-review: positive (Sev")
     await sev.say(f"history {asked}")
     sev.sees("Sev gave security's verdict, “positive”")
 

@@ -80,9 +80,10 @@ async def test_a_stop_condition_with_a_link_shrinks_what_is_missing_everywhere(c
     known = {"use_case_document": "Reads claims.", "human_oversight": "The team lead.", "ethics_risk": "Nobody."}
     lead = {Party.PROJECT_MANAGER: cast.people["lucia"]}
     await into(cast.company, gate, Stage.ASSESSMENT, seats=lead, facts=known)
+    await filled(cast.company, gate, cast.people["lucia"], "stop_condition", "product", "feasibility")
     await _shown_to(cast, gate, "ines")
     before = await cast.channel()
-    assert "A stop condition: Lucia, asked" in before
+    assert "A stop condition: Lucia, since" in before
     lucia = cast["lucia"]
     await lucia.say(f"missing {gate}")
     await lucia.press("Supply: stop condition")
@@ -98,7 +99,7 @@ async def test_a_stop_condition_with_a_link_shrinks_what_is_missing_everywhere(c
     for copy in copies:
         assert "A stop condition: More than 3 wrong letters a day (Lucia," in copy
         assert "https://wiki.acme.example/stop" in copy
-        assert "A stop condition: Lucia, asked" not in copy
+        assert "A stop condition: Lucia, since" not in copy
     assert "Lucia supplied a stop condition: “More than 3 wrong letters a day”" in await history(cast, gate)
 
 

@@ -174,7 +174,7 @@ async def test_following_shows_no_more_than_the_title_but_a_merged_author_belong
     first, second = await cast.idea(), await cast.idea("kofi")
     await cast["sam"].say(f"follow {first}")
     await cast["kofi"].say(f"history {first}")
-    cast["kofi"].sees("The history is for its author")
+    cast["kofi"].sees("The history is for its people")
     await tell(cast["amina"], f"merge {second}", first, "They are the same work.")
     await cast["kofi"].say(f"history {first}")
     cast["kofi"].sees("handed it in")

@@ -128,7 +128,7 @@ async def to_delivery(play: Play) -> None:
     await play.stands(Stage.DELIVERY)
     await play.told("Well prepared, thank you.", "mara", "tara", "carla", "finn", "lucia", "sam")
     await play.told("Is on its way to use (G3)", "arno", "lucia")
-    await play.posted(Channel.PROJECT_OFFICE, "G2 is decided: continue, by Amina")
+    await play.posted(Channel.PROJECT_OFFICE, "G2 is decided by Amina: continue")
 
 
 async def delivered(play: Play) -> None:

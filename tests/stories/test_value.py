@@ -355,9 +355,9 @@ async def test_the_value_card_is_shown_where_it_stands_and_to_readers(cast: Cast
     await reported(cast, id)
     await cast.hears("sam")
     for name in ("sam", "amina"):
-        await cast[name].send(CardRefreshed(cast[name].origin(), f"value:{id}"))
+        await cast[name].send(CardRefreshed(cast[name].origin(), f"impact:{id}"))
         cast[name].sees("is asked: is this the value", "Measured: 2.5 typos")
-    await cast["kofi"].send(CardRefreshed(cast["kofi"].origin(), f"value:{id}"))
+    await cast["kofi"].send(CardRefreshed(cast["kofi"].origin(), f"impact:{id}"))
     cast["kofi"].sees("for its people and the heads")
 
 

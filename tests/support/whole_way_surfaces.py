@@ -220,9 +220,17 @@ class AtTerminal(OnTerminal):
         return ""
 
     async def settled(self) -> None:
-        """Once more around, as one relay finds out what another one sends."""
-        for _ in range(2):
-            await super().settled()
+        """Only terminals that something is for are looked at, as there are many of them."""
+        query = text("SELECT status, coalesce(user, conversation) FROM outbox WHERE status IN ('new', 'due')")
+        for _ in range(20):
+            async with self.database.glancing() as connection:
+                waiting = (await connection.execute(query)).all()
+            emails = {email for status, email in waiting if status == "due"}
+            found = [usher for console, usher in self.consoles.values() if console.email in emails]
+            if not found and not any(status == "new" for status, _ in waiting):
+                return
+            for one in found or [self.at("amina")[1]]:
+                await one.relay.drain()
 
     async def chat(self, who: str) -> list[str]:
         return list(self.printed[who])

@@ -133,8 +133,8 @@ def _is_text(message: Message) -> bool:
 def _one(message: Message, user_ids: Sequence[str]) -> tuple[list[Json], tuple[Json, ...], Json | None]:
     """Body, actions and refresh of the one card that shows the message."""
     card, asks = message.card, None
-    if card is not None and user_ids and card.readers and _may_carry(card.subject):
-        asks = refresh(card.subject or "", user_ids)
+    if card is not None and user_ids and card.readers and _may_carry(card.place):
+        asks = refresh(card.place, user_ids)
         told = (*card.parts, Text(FOR_DECIDERS, subtle=True)) if card.buttons else card.parts
         message = replace(message, card=replace(card, parts=told, buttons=()))
     room = limits.ROOM - limits.FRAME - (weight(asks) if asks else 0)
@@ -158,7 +158,7 @@ def _with_show_all(message: Message) -> Message:
     card = message.card
     if card is None or not card.subject:
         return message
-    action = RunCommand("status", card.subject)
+    action = RunCommand(card.shown_by, card.subject)
     try:
         action.pack()
     except ValueError:  # a subject that no button can carry

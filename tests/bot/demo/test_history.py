@@ -1,0 +1,238 @@
+"""The demo company's half-year at the gates: every stage is there, and nothing came about against the rules."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from shutil import copyfile
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+
+from bot.demo.doing import CLOSES, OPENS
+from bot.demo.seed import PLATFORM, TENANT, SeedClock, seed
+from bot.events import Origin
+from bot.main import Usher, build
+from bot.settings import Settings
+from bot.usecases import cases, inbox, portfolio
+from bot.usecases.around import queue_place
+from bot.usecases.desk import Act, Desk
+from domain.dossier import ReviewState
+from domain.funnel import TRANSITIONS, CloseReason, Decision, Stage
+from domain.gates import pack, seat_of
+from domain.governance import GateId
+from domain.history import Entry, verify
+from domain.impact import State, state
+from domain.initiatives import Initiative, InitiativeId
+from domain.orders import OVERLAYS, Effect
+from domain.parties import Party
+from domain.people import PersonId
+from domain.places import Account, Address
+from domain.verdicts import GateEvent
+from storage.database import Database
+from storage.unit_of_work import reading
+from tests.support.inbox import Inbox
+
+TODAY = date(2026, 9, 16)  # a Wednesday
+BERLIN = ZoneInfo("Europe/Berlin")
+NORTHWIND = "northwind.example"
+
+
+@dataclass
+class Demo:
+    """The seeded company, read once, and its office at the end of the last day."""
+
+    usher: Usher
+    all: dict[str, Initiative]
+    events: list[GateEvent]
+    entries: list[Entry]
+    names: dict[PersonId, str]
+
+    def at(self, stage: Stage) -> list[Initiative]:
+        return [one for one in self.all.values() if one.stage is stage]
+
+    @asynccontextmanager
+    async def desk_of(self, name: str) -> AsyncIterator[Desk]:
+        email = f"{name}@{NORTHWIND}"
+        office = self.usher.office
+        async with reading(office.database) as uow:
+            person = await uow.people.by_email(email)
+        assert person is not None
+        account = Account(PLATFORM, TENANT, email)
+        act = Act(office, person, Origin(account, Address(PLATFORM, TENANT, f"dm:{email}"), direct=True))
+        async with act.looking() as desk:
+            yield desk
+
+
+def office_on(path: Path) -> tuple[Usher, SeedClock]:
+    clock = SeedClock(datetime.combine(TODAY, CLOSES, BERLIN))
+    return build(Settings(_env_file=None), Database(str(path)), {PLATFORM: Inbox(PLATFORM)}, clock.now), clock
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    path = tmp_path_factory.mktemp("seeded") / "demo.db"
+    copyfile(sqlite_template, path)
+
+    async def make() -> None:
+        usher, clock = office_on(path)
+        await seed(usher, clock, TODAY)
+        await usher.office.database.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+async def demo(seeded: Path) -> AsyncIterator[Demo]:
+    usher, _ = office_on(seeded)
+    async with reading(usher.office.database, quick=False) as uow:
+        people = await uow.people.all()
+        found = Demo(usher, {}, [], [], {one.id: one.name for one in people})
+        found.entries = [entry async for entry in uow.history.all()]
+        found.events = [event async for event in uow.decisions.all()]
+        for id in dict.fromkeys(entry.subject for entry in found.entries if entry.subject.startswith("AI-")):
+            one = await uow.initiatives.get(InitiativeId(id))
+            assert one is not None
+            found.all[id] = one
+    yield found
+    await usher.office.database.close()
+
+
+def test_every_stage_has_two_at_least(demo: Demo) -> None:
+    assert len(demo.all) == 46
+    stages = Counter(one.stage for one in demo.all.values())
+    assert set(stages) == set(Stage)
+    assert min(stages.values()) >= 2, stages
+    assert stages[Stage.ASSESSMENT] >= 5
+    assert stages[Stage.DELIVERY] >= 5
+
+
+def test_they_ended_in_every_way(demo: Demo) -> None:
+    closings = Counter(one.closing for one in demo.at(Stage.CLOSED))
+    wanted = {CloseReason.WITH_IMPACT, CloseReason.WITHOUT_IMPACT, CloseReason.STOPPED}
+    assert wanted | {CloseReason.MERGED, CloseReason.WITHDRAWN} <= set(closings)
+    decisions = Counter(event.decision for event in demo.events)
+    assert decisions[Decision.REOPEN] >= 1
+    assert decisions[Decision.REWORK] >= 2
+    assert {Decision.PAUSE, Decision.DEFER, Decision.TO_SUPPORT, Decision.STOP} <= set(decisions)
+
+
+def test_the_chain_holds_and_every_decision_is_in_it(demo: Demo) -> None:
+    assert verify(demo.entries) is None
+    decided = Counter(entry.subject for entry in demo.entries if entry.verb == "decided")
+    assert decided == Counter(event.initiative for event in demo.events)
+
+
+def test_nothing_moved_but_as_it_may(demo: Demo) -> None:
+    at: dict[str, Stage] = {}
+    for event in demo.events:
+        assert at.get(event.initiative, Stage.NEW) is event.from_stage
+        at[event.initiative] = event.to_stage
+        if event.effect is Effect.MOVED:
+            assert event.to_stage in TRANSITIONS[event.from_stage, event.decision], event
+        else:
+            assert event.decision in OVERLAYS
+            assert event.to_stage is event.from_stage
+    assert at == {id: demo.all[id].stage for id in at}
+
+
+def test_nobody_decided_on_their_own(demo: Demo) -> None:
+    for event in demo.events:
+        one = demo.all[event.initiative]
+        assert event.decided_by not in (one.initiator, one.dossier.seats.get(Party.PROJECT_MANAGER)), event
+
+
+def test_people_work_by_day_and_the_past_is_in_order(demo: Demo) -> None:
+    moments = [entry.at for entry in demo.entries]
+    assert moments == sorted(moments)
+    assert TODAY - timedelta(days=190) < moments[0].astimezone(BERLIN).date()
+    for entry in demo.entries:
+        if entry.subject.startswith("AI-"):
+            local = entry.at.astimezone(BERLIN)
+            assert local.weekday() < 5, entry
+            assert not demo.usher.office.is_holiday(local.date()), entry
+            assert OPENS <= local.time() <= CLOSES, entry
+
+
+def test_in_assessment_one_waits_for_security_one_lacks_much_and_one_is_complete(demo: Demo) -> None:
+    governance = demo.usher.office.model.governance
+    found = demo.at(Stage.ASSESSMENT)
+    missing = {one.id: pack(one, governance, TODAY).missing for one in found}  # type: ignore[union-attr]  # a gate is there
+    assert any(one.dossier.review.open_conditions for one in found)
+    assert any(one.dossier.review.state is ReviewState.REQUESTED for one in found)
+    assert max(len(lines) for lines in missing.values()) >= 10
+    assert [id for id, lines in missing.items() if not lines]
+    assert any(one.dossier.dispute is not None for one in found)
+    assert any(one.dossier.route.gap for one in found)
+
+
+async def test_in_delivery_one_is_half_done_one_late_one_sent_back_one_paused(demo: Demo) -> None:
+    found = demo.at(Stage.DELIVERY)
+    assert any(one.dossier.next_gate_date and one.dossier.next_gate_date < TODAY for one in found)
+    assert any(one.dossier.rework for one in found)
+    assert any(one.dossier.paused for one in found)
+    assert any(one.dossier.waivers for one in found), "an exception"
+    tracks = demo.usher.office.model.governance.tracks
+    half = [one for one in found if len(one.dossier.route.steps) * 2 == len(tracks[one.dossier.route.kind or ""])]
+    async with demo.desk_of("amina.diallo") as desk:
+        risks = [risk for one in half for risk in await desk.uow.risks.of(one.id)]
+    assert any(risk.is_alive for risk in risks)
+
+
+def test_of_those_in_use_one_is_checked_soon_and_one_waits_for_its_sponsor(demo: Demo) -> None:
+    found = demo.at(Stage.AWAITING_EFFECT)
+    checks = [one.dossier.next_gate_date for one in found]
+    assert any(day is not None and TODAY < day <= TODAY + timedelta(days=10) for day in checks)
+    assert any(state(one.dossier.impact) is State.MEASURED for one in found)
+
+
+async def test_the_deferred_have_their_place(demo: Demo) -> None:
+    deferred = [one for one in demo.all.values() if one.dossier.deferred is not None]
+    async with demo.desk_of("amina.diallo") as desk:
+        places = [await queue_place(desk, one) for one in deferred]
+    assert sorted(places) == list(range(1, len(deferred) + 1))
+    assert len(places) >= 2
+
+
+def test_one_was_decided_in_the_name_of_somebody(demo: Demo) -> None:
+    (event,) = [one for one in demo.events if one.acting_for is not None]
+    one = demo.all[event.initiative]
+    assert event.gate is GateId.G4
+    assert event.acting_for == seat_of(one, Party.SPONSOR)
+    assert demo.names[event.decided_by] == "Yusuf Demir"
+
+
+@pytest.mark.parametrize(
+    "name", ["amina.diallo", "oluwaseun.adebayo", "elif.kaya", "ingrid.halvorsen", "callum.reid", "katarzyna.nowak"]
+)
+async def test_something_waits_for_whoever_a_visitor_is_likely_to_be(demo: Demo, name: str) -> None:
+    async with demo.desk_of(name) as desk:
+        shown = await inbox.show(desk)
+    assert shown.card is not None, shown.text
+
+
+async def test_the_portfolio_names_its_bottleneck(demo: Demo) -> None:
+    async with demo.desk_of("amina.diallo") as desk:
+        shown = await portfolio.show(desk)
+    assert "**Bottleneck: in delivery**" in str(shown)
+
+
+async def test_the_case_library_has_a_lesson(demo: Demo) -> None:
+    async with demo.desk_of("mara.lindqvist") as desk:
+        shown = await cases.cases(desk, "invoices")
+    assert "Run beside the old way" in str(shown)
+
+
+async def test_nothing_of_the_past_is_still_to_be_sent(demo: Demo) -> None:
+    async with reading(demo.usher.office.database) as uow:
+        rows = (await uow.connection.execute(text("select status, count(*) from outbox group by status"))).all()
+        copies = (await uow.connection.execute(text("select count(*) from copies"))).scalar_one()
+    assert {status for status, _ in rows} <= {"sent", "done"}, rows
+    assert copies > 100
