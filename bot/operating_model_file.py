@@ -27,6 +27,7 @@ from domain.model import (
     OperatingModel,
     Product,
     ProductKind,
+    ProductLevel,
     Visibility,
     WorkingHours,
 )
@@ -38,6 +39,8 @@ CALENDAR_DAYS_RIGHT = "a whole number of calendar days, 1 or more (at most 1000)
 
 Line = Annotated[str, Field(min_length=1, max_length=75, pattern=LINE_PATTERN, description=LINE_RIGHT)]
 Words = Annotated[str, Field(min_length=1, max_length=500, description="a text of 1 to 500 characters")]
+MaybeLine = Annotated[str, Field(max_length=75, pattern=r"^[^\r\n]*$", description="one line of at most 75 characters")]
+MaybeWords = Annotated[str, Field(max_length=500, description="a text of at most 500 characters")]
 Id = Annotated[str, Field(max_length=40, pattern=ID_PATTERN, description=ID_RIGHT)]
 Days = Annotated[int, Field(ge=0, le=1000, description=DAYS_RIGHT)]
 CalendarDays = Annotated[int, Field(ge=1, le=1000, description=CALENDAR_DAYS_RIGHT)]
@@ -144,6 +147,9 @@ class _Product(Section):
     purpose: Words
     not_for: Words
     allowed_data: Annotated[tuple[DataClass, ...], Field(description=f"a list of {', '.join(DataClass)}")]
+    level: Annotated[ProductLevel, Field(description=f"one of {', '.join(ProductLevel)}")] = ProductLevel.PRODUCT
+    rules: MaybeWords = ""
+    owner: MaybeLine = ""
 
 
 class ModelFile(Section):

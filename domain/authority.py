@@ -142,14 +142,24 @@ def deciders(
     gate = governance.gate(initiative.stage)
     if gate is None:
         return (Party.PROJECT_OFFICE,)  # open again
+    above = _accountable(governance, Activity.DISPUTES)
+    disputed = initiative.dossier.dispute is not None
     if decision in OVERLAYS:
-        return tuple(dict.fromkeys((Party.PROJECT_OFFICE, *gate.deciders)))
-    if decision is Decision.SCALE or initiative.dossier.dispute is not None:
-        return (Party.DIRECTOR,)
+        return tuple(dict.fromkeys((Party.PROJECT_OFFICE, *gate.deciders, *(above if disputed else ()))))
+    if decision is Decision.SCALE:
+        return _accountable(governance, Activity.SCALE)
+    if disputed:
+        return above
     if decision is Decision.REWORK:
-        return tuple(dict.fromkeys((*gate.deciders, Party.DIRECTOR)))
+        return tuple(dict.fromkeys((*gate.deciders, *above)))
     critical = director_because(initiative, governance) is not None
-    return (Party.DIRECTOR,) if critical or (exception and decision in PASSES) else gate.deciders
+    return above if critical or (exception and decision in PASSES) else gate.deciders
+
+
+def _accountable(governance: Governance, activity: Activity) -> tuple[Party, ...]:
+    """Who is accountable for it by the matrix; the Director where the matrix names nobody."""
+    roles = governance.holders(activity, Part.ACCOUNTABLE)
+    return tuple(Party(role.value) for role in sorted(roles)) or (Party.DIRECTOR,)
 
 
 def may_decide(
@@ -174,7 +184,8 @@ def may_decide(
 
 def _who_decides(wanted: tuple[Party, ...], initiative: Initiative, governance: Governance) -> str:
     who = " or ".join(f"the {party.spoken}" for party in wanted)
-    because = director_because(initiative, governance) if wanted == (Party.DIRECTOR,) else None
+    above = wanted == _accountable(governance, Activity.DISPUTES)
+    because = director_because(initiative, governance) if above else None
     why = f", because {because}" if because else ""
     return f"{who[0].upper()}{who[1:]} decides this{why}. You can add a comment, and they will read it."
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from domain.authority import deciders
 from domain.dossier import Dispute, Vote, Waiver
 from domain.effects import EFFECTS
 from domain.errors import AlreadyDone, Refused
 from domain.funnel import Decision
-from domain.gates import director_because, labels
+from domain.gates import Pack, director_because, labels
 from domain.governance import Approval
 from domain.initiatives import Initiative, amend, cannot
 from domain.orders import PASSES, REASONED, Case, Effect, Order, Outcome, possible
@@ -54,21 +55,17 @@ def _let_through(case: Case) -> Initiative:
     initiative, order, pack = case.initiative, case.order, case.pack
     if pack is None:
         return initiative
-    if pack.blocking:
-        what = "; ".join(_named(line.criterion.label, line.words) for line in pack.blocking)
-        raise Refused(f"{initiative.id} cannot pass {pack.gate.id} yet. Nobody can waive: {what}.")
     if not pack.missing:
         return initiative
-    missing = ", ".join(labels(pack.missing))
-    if Party.DIRECTOR not in case.actor.parties:
-        raise Refused(
-            f"{initiative.id} lacks: {missing}. Supply it, or ask the Director for an exception with *dispute "
-            f"{initiative.id}*."
-        )
+    if pack.blocking:
+        raise Refused(lacking(initiative, pack))
+    above = deciders(order.decision, initiative, case.governance, exception=True)
+    if case.actor.parties.isdisjoint(above):
+        raise Refused(lacking(initiative, pack))
     if not order.reason.strip() or order.exception_owner is None:
         raise Refused(
-            f"{initiative.id} lacks: {missing}. To let it through all the same, give a reason and name the one who "
-            "answers for it."
+            f"{initiative.id} lacks: {', '.join(labels(pack.missing))}. To let it through all the same, give a reason "
+            "and name the one who answers for it."
         )
     owner, who = order.exception_owner, case.actor.person
     waivers = [
@@ -79,6 +76,17 @@ def _let_through(case: Case) -> Initiative:
     return replace(initiative, dossier=replace(dossier, waivers=(*dossier.waivers, *waivers)))
 
 
+def lacking(initiative: Initiative, pack: Pack) -> str:
+    """Why it cannot pass the gate: what is missing, by name, and what to do about it."""
+    if pack.blocking:
+        what = "; ".join(_named(line.criterion.label, line.words) for line in pack.blocking)
+        return f"{initiative.id} cannot pass {pack.gate.id} yet. Nobody can waive: {what}."
+    return (
+        f"{initiative.id} lacks: {', '.join(labels(pack.missing))}. Supply it, or ask the Director for an exception "
+        f"with *dispute {initiative.id}*."
+    )
+
+
 def _named(label: str, words: str) -> str:
     return f"{label} ({words})" if words else label
 
@@ -87,8 +95,8 @@ def _is_waiting_for_votes(case: Case) -> bool:
     """Whether approvals of others are needed beside this one."""
     if case.pack is None or case.order.decision not in PASSES or case.pack.gate.approval is Approval.ANY:
         return False
-    if case.pack.missing:
-        return False  # an exception is the Director's alone
+    if case.pack.missing or case.order.decision is Decision.SCALE or _without_impact(case.order):
+        return False  # an exception and scaling up are the Director's alone; ending it needs no approvals
     if director_because(case.initiative, case.governance) is not None:
         return False  # then the Director decides, and nobody beside
     return bool(_still_to_vote(case))

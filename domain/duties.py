@@ -89,6 +89,7 @@ def _owed(initiative: Initiative, governance: Governance, today: date, due_in: D
 
 def _supplied(initiative: Initiative, line: Line, governance: Governance) -> Iterator[Duty]:
     criterion, due = line.criterion, initiative.dossier.next_gate_date
+    due = initiative.triage_due if due is None and initiative.stage is Stage.NEW else due
     since = initiative.entered_stage_at
     if criterion.is_signoff:
         if line.met is Met.MISSING and _is_asked(initiative, governance):

@@ -23,6 +23,8 @@ def _move(case: Case, stage: Stage, **changed: object) -> Initiative:
     if stage is not case.initiative.stage:
         again = {"problem"}  # the sponsor's word that the problem matters holds on; other signatures are of their gate
         dossier = replace(dossier, signoffs={code: one for code, one in dossier.signoffs.items() if code in again})
+    if stage in (Stage.NEW, Stage.ASSESSMENT, Stage.REJECTED) and case.order.decision is not Decision.CONTINUE:
+        dossier = replace(dossier, waivers=())  # what was let through once is asked for again
     return replace(moved, dossier=dossier, **changed)  # type: ignore[arg-type]  # the callers name fields of Initiative
 
 

@@ -15,7 +15,7 @@ from domain.items import ITEMS, Kind, Level, said
 from domain.parties import SEATS, Party
 from domain.people import PersonId
 
-GUARDED = ("sensitive", "critical")  # classes of data that need a positive review
+OPEN_CLASSES = ("internal", "confidential")  # classes of data that need no positive review
 
 
 class Met(StrEnum):
@@ -154,11 +154,14 @@ def steps_left(dossier: Dossier, governance: Governance) -> tuple[TrackStep, ...
 
 
 def needs_positive_review(initiative: Initiative) -> bool:
-    """The stricter default of domain rule 3.5: here a missing review is no mere warning."""
+    """The stricter default of domain rule 3.5: here a missing review is no mere warning.
+
+    Whether personal data is in it and how its data is classed count as bad news until they are known (rule 7.1, Q9).
+    """
     dossier = initiative.dossier
     return (
-        dossier.fact("data_class") in GUARDED
-        or dossier.fact("personal_data") == "yes"
+        dossier.fact("data_class") not in OPEN_CLASSES
+        or dossier.fact("personal_data") != "no"
         or dossier.fact("customer_facing") == "yes"
         or dossier.fact("automation_level") == "act_alone"
     )
@@ -269,11 +272,10 @@ def yearly(initiative: Initiative) -> float:
     impact = initiative.dossier.impact
     named = [figure.annual_value for figure in (impact.expected, impact.refined) if figure is not None]
     reported = impact.report.annual_value if impact.report is not None else None
-    return max([value for value in (*named, reported, _cost(initiative)) if value is not None], default=0.0)
-
-
-def _cost(initiative: Initiative) -> float | None:
-    return amount(initiative.dossier.fact("expected_cost") or "")
+    estimated = impact.expected is not None or impact.refined is not None  # its fact holds more than a sum, then
+    facts = ("expected_cost",) if estimated else ("expected_value", "expected_cost")
+    said = [amount(initiative.dossier.fact(code) or "") for code in facts]
+    return max([value for value in (*named, reported, *said) if value is not None], default=0.0)
 
 
 def amount(words: str) -> float | None:

@@ -14,7 +14,7 @@ from domain.funnel import Stage
 from domain.gates import amount
 from domain.governance import Governance
 from domain.initiatives import Initiative, amend
-from domain.items import CHOICES, ITEMS, Item, Kind
+from domain.items import CHOICES, ITEMS, Item, Kind, bare
 from domain.notes import Task
 from domain.parties import Party
 from domain.people import Person, PersonId
@@ -219,14 +219,6 @@ def web_address(words: str | None) -> str | None:
     if "@" in parts.netloc:
         raise Refused("That address seems to carry a password. Copy it without, and send it again.")
     return address
-
-
-def bare(item: Item) -> str:
-    """The label without its article, as it stands on a button."""
-    for article in ("a ", "an ", "the "):
-        if item.label.startswith(article):
-            return item.label[len(article) :]
-    return item.label
 
 
 def _folded(words: str) -> str:

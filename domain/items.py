@@ -124,7 +124,12 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "sensitive": "Sensitive",
         "critical": "Critical",
     },
-    "data_available": {"yes": "Available", "partial": "Partly", "no": "Not available, or not allowed"},
+    "data_available": {
+        "yes": "Available",
+        "partial": "Partly",
+        "no": "Not available",
+        "forbidden": "May not be used",
+    },
     "risk_class": {"low": "Low", "medium": "Medium", "high": "High", "critical": "Critical"},
     "automation_level": {
         "advise": "It advises",
@@ -133,6 +138,15 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "act_alone": "It acts alone",
     },
 }
+
+
+def bare(named: Item | str) -> str:
+    """A label without its article, as it stands on a button."""
+    label = named.label if isinstance(named, Item) else named
+    for article in ("a ", "an ", "the "):
+        if label.startswith(article):
+            return label.removeprefix(article)
+    return label
 
 
 def said(code: str, value: str) -> str:

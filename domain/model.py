@@ -30,6 +30,15 @@ class ProductKind(StrEnum):
     SERVICE = "service"
 
 
+class ProductLevel(StrEnum):
+    """How much has to be done before a product helps, least first: the least that helps is offered first."""
+
+    PROMPT = "prompt"  # a prompt with rules of use
+    CONFIGURATION = "configuration"  # it is set up, and nothing is built
+    PRODUCT = "product"  # it is brought in as it is
+    EXTENSION = "extension"  # it has to be extended
+
+
 class DataClass(StrEnum):
     """How well data must be guarded, least first (domain rule 3.1)."""
 
@@ -56,7 +65,10 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """An AI product of the catalogue: what it is for, what it is not for, which data it may see."""
+    """An AI product of the catalogue: what it is for, what it is not for, which data it may see.
+
+    `rules` is what whoever begins with it has to keep to, `owner` who answers for it; both are words, and may be empty.
+    """
 
     id: str
     name: str
@@ -64,6 +76,9 @@ class Product:
     purpose: str
     not_for: str
     allowed_data: tuple[DataClass, ...]
+    level: ProductLevel = ProductLevel.PRODUCT
+    rules: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +143,10 @@ class OperatingModel:
 
     def department(self, id_or_name: str) -> Department | None:
         """The department that a person means by its id or its name, whatever the case; None when there is none."""
-        wanted = _folded(id_or_name)
-        return next((each for each in self.departments if wanted in (_folded(each.id), _folded(each.name))), None)
+        wanted = folded(id_or_name)
+        return next((each for each in self.departments if wanted in (folded(each.id), folded(each.name))), None)
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
+    """As it is compared with other words: without case, and with single spaces."""
     return " ".join(words.split()).casefold()

@@ -41,7 +41,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An idea of somebody's that waits for them: a question without an answer, a number that is missing, or both."""
+    """An idea of somebody's that waits for them: a question without an answer, a number that is missing, or both.
+
+    `at` is when the question was asked; a number is missing since the idea was handed in.
+    """
 
     id: str
     title: str
@@ -49,6 +52,7 @@ class Asked:
     question: str | None = None
     by: str | None = None
     at: datetime | None = None
+    handed_in: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from domain.dossier import Condition, Dossier, Given, ReviewState, SecurityReview
 from domain.errors import AlreadyDone, NotFound, Refused
-from domain.gates import GUARDED
+from domain.gates import OPEN_CLASSES
 from domain.initiatives import Initiative, amend, cannot
 from domain.items import CHOICES
 from domain.people import PersonId
@@ -41,6 +41,23 @@ def outdated_by(before_facts: Mapping[str, Given], after_facts: Mapping[str, Giv
 def _rank(code: str, facts: Mapping[str, Given]) -> int:
     given, order = facts.get(code), _STRICTER[code]
     return order.index(given.value) if given is not None and given.value in order else 0
+
+
+def looked_at(initiative: Initiative) -> str:
+    """How delicate it is, in one word: what a verdict that is begun now will have looked at."""
+    return "".join(str(_rank(code, initiative.dossier.facts)) for code in _STRICTER)
+
+
+def refuse_unseen(initiative: Initiative, state: ReviewState, looked: str) -> None:
+    """Raises AlreadyDone when a yes is said of facts that became stricter since they were `looked_at`."""
+    if state is ReviewState.NEGATIVE:
+        return
+    facts = initiative.dossier.facts
+    for code, then in zip(_STRICTER, looked, strict=False):
+        given = facts.get(code)
+        if given is not None and given.by is not None and given.at is not None and str(_rank(code, facts)) > then:
+            text = f"What your verdict on {initiative.id} is about became more delicate meanwhile, so none was given. "
+            raise AlreadyDone(f"{text}*security {initiative.id}* shows it anew.", by=given.by, at=given.at)
 
 
 def with_facts(before: Initiative, after: Initiative, by: PersonId, now: datetime, due: date) -> Initiative:
@@ -154,11 +171,12 @@ def strict_because(dossier: Dossier) -> tuple[str, ...]:
     """
     found = {
         "personal data is in it": dossier.fact("personal_data") == "yes",
+        "nobody has said whether personal data is in it": dossier.fact("personal_data") is None,
         "customers see what it writes": dossier.fact("customer_facing") == "yes",
         "it acts alone": dossier.fact("automation_level") == "act_alone",
     }
     data = dossier.fact("data_class")
-    guarded = (f"its data is {data}",) if data in GUARDED else ()
+    guarded = () if data in OPEN_CLASSES else (f"its data is {data}" if data else "its data is not classed yet",)
     return (*guarded, *(clause for clause, holds in found.items() if holds))
 
 

@@ -52,7 +52,7 @@ class RiskStatus(StrEnum):
 
 _STATUS = {
     RiskStatus.OPEN: "open",
-    RiskStatus.MITIGATING: "being tended",
+    RiskStatus.MITIGATING: "being looked after",
     RiskStatus.ACCEPTED: "accepted",
     RiskStatus.CLOSED: "closed",
     RiskStatus.MATERIALISED: "on record as having happened",
@@ -157,13 +157,13 @@ def may_accept(person: Person, risk: Risk, initiative: Initiative, governance: G
     if risk.is_high and not may(person, Verb.ACCEPT_RISK, initiative, governance):
         return Ruling(
             f"{risk.code} weighs {risk.weight} of {MOST}, so the AI director accepts it or nobody does. You can say "
-            "what is done about it: *Tend…*."
+            "what is done about it: *What is done…*."
         )
     small = any(holds(person, party, initiative) for party in (Party.PROJECT_OFFICE, Party.SPONSOR))
     if not risk.is_high and not small:
         return Ruling(
             f"{risk.code} weighs {risk.weight} of {MOST}; the project office or the sponsor accepts it. You can say "
-            "what is done about it: *Tend…*."
+            "what is done about it: *What is done…*."
         )
     if is_own(person.id, initiative):
         started = "started" if person.id == initiative.initiator else "lead"

@@ -11,9 +11,10 @@ from domain.errors import AlreadyDone, Refused
 from domain.funnel import Stage
 from domain.initiatives import Initiative, amend
 from domain.items import said
-from domain.model import Product, ProductKind
+from domain.model import Product, ProductLevel
 from domain.people import PersonId
 
+_ORDER = tuple(ProductLevel)
 CHOSEN_IN = (Stage.NEW, Stage.ASSESSMENT, Stage.DELIVERY)
 
 
@@ -27,16 +28,16 @@ class Offer:
     @property
     def is_prompt(self) -> bool:
         """Whether a prompt with rules of use may be enough: the least that helps comes first."""
-        return self.product.kind is ProductKind.LLM
+        return self.product.level is ProductLevel.PROMPT
 
 
 def offers(products: Iterable[Product], data_class: str | None) -> tuple[Offer, ...]:
-    """What a prompt can do, then the other products, each in the catalogue's order; those it may not use come last.
+    """By level, what takes the least first, and in the catalogue's order; what may not see the data comes last.
 
     `data_class` is the code of the record, None while it is not known: then nothing speaks against a product.
     """
     found = [Offer(product, not_for(product, data_class)) for product in products]
-    return tuple(sorted(found, key=lambda one: (one.against is not None, not one.is_prompt)))
+    return tuple(sorted(found, key=lambda one: (one.against is not None, _ORDER.index(one.product.level))))
 
 
 def not_for(product: Product, data_class: str | None) -> str | None:

@@ -16,7 +16,12 @@ from domain.scoring import Hints, Inputs, Score, compute, unscored_because
 
 T = TypeVar("T")
 
-_AVAILABLE: Mapping[str, Literal["yes", "partial", "no"]] = {"yes": "yes", "partial": "partial", "no": "no"}
+_AVAILABLE: Mapping[str, Literal["yes", "partial", "no", "forbidden"]] = {
+    "yes": "yes",
+    "partial": "partial",
+    "no": "no",
+    "forbidden": "forbidden",
+}
 _READINESS: Mapping[str, Literal["stable", "partly", "chaotic"]] = {
     "stable": "stable",
     "partly": "partly",
@@ -88,8 +93,8 @@ def set_score(
 
 
 def may_be_used(initiative: Initiative) -> bool | None:
-    """Whether the data may be used, as far as the record says; None when it says nothing."""
-    return _known(initiative, "data_available", {"yes": True, "partial": True, "no": False})
+    """Whether the data may be used, as far as the record says; None when it says nothing of that."""
+    return _known(initiative, "data_available", {"yes": True, "partial": True, "forbidden": False})
 
 
 def change(before: Score | None, after: Score) -> str | None:

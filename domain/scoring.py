@@ -155,7 +155,7 @@ class Hints:
     impact_types: int = 0
     annual_value: float | None = None
     director_limit: float = 100_000.0  # the shipped default of domain rule 12
-    data_available: Literal["yes", "partial", "no"] | None = None
+    data_available: Literal["yes", "partial", "no", "forbidden"] | None = None
     process_readiness: Literal["stable", "partly", "chaotic"] | None = None
     product_chosen: bool = False
     risk_class: Literal["low", "medium", "high", "critical"] | None = None
@@ -236,6 +236,8 @@ def _data(hints: Hints) -> tuple[int, str]:
             return 2, "it is only partly available"
         case "no":
             return 1, "it is not available"
+        case "forbidden":
+            return 1, "it may not be used"
 
 
 def _skills(hints: Hints) -> tuple[int, str]:

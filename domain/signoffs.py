@@ -15,6 +15,7 @@ from domain.initiatives import Initiative, amend, cannot
 from domain.parties import Party
 from domain.people import Person, PersonId
 
+SAID = {Word.YES: "yes", Word.CONDITIONAL: "yes, with a condition", Word.NO: "no"}  # as people read it
 OPINIONS_KEPT = 50  # of one initiative; the history keeps every one
 
 

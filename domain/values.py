@@ -207,8 +207,8 @@ def refuse_own(initiative: Initiative, report: Report, person: PersonId, acting_
         )
     if any(is_own(one, initiative) for one in (person, acting_for) if one is not None):
         raise NotAllowed(
-            f"{initiative.id} was started or is led by you or by whom you stand in for, so somebody else gives the word "
-            f"on its value. *dispute {initiative.id}* puts it before the AI director, who decides."
+            f"{initiative.id} was started or is led by you or by whom you stand in for, so somebody else gives the "
+            f"word on its value. *dispute {initiative.id}* puts it before the AI director, who decides."
         )
 
 

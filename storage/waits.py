@@ -29,7 +29,7 @@ class Waits:
         is_open = is_last & (notes.c.kind == NoteKind.QUESTION.value)
         idea, note = initiatives.c, notes.c
         found = await self._connection.execute(
-            select(idea.id, idea.title, idea.needs_number, note.words, people.c.name, note.at)
+            select(idea.id, idea.title, idea.needs_number, note.words, people.c.name, note.at, idea.registered_at)
             .select_from(initiatives.outerjoin(notes, is_open).outerjoin(people, people.c.id == note.author))
             .where(idea.initiator == author, idea.stage.not_in(ENDS))
             .where(or_(idea.needs_number, note.id.is_not(None)))

@@ -13,13 +13,15 @@ def decided_sentence(outcome: Outcome, order: Order, by: str, place: int | None 
     """For the author, the followers and whoever is informed: what, by whom, what comes next."""
     after, who = outcome.initiative, literal(by)
     if outcome.effect is Effect.VOTED:
-        return f"{who} approves; the others are still to decide."
+        return f"{who} approved it. It goes on when the others whom the gate names have approved it, too."
     if outcome.effect is Effect.DEFERRED:
         line = f" It is number {place} in line." if place is not None else ""
         return (
             f"{who} decided: it is good to go on, and waits for room. {_because(after)}{line} "
-            "Nothing more is needed from you; I tell you when it goes on."
+            "Nobody has to do anything now; you hear when it goes on."
         )
+    if order.decision is Decision.DEFER and place is not None:
+        return f"{_SENTENCES[order.decision](after, order, who)} It is **number {place} in line**."
     return f"{_SENTENCES[order.decision](after, order, who)}"
 
 
@@ -43,20 +45,24 @@ def _sent_back(after: Initiative, order: Order, who: str) -> str:
     due = after.dossier.rework.due if after.dossier.rework is not None else None
     by = f" until **{day(due)}**" if due is not None else ""
     where = "" if after.stage in (Stage.NEW, Stage.DELIVERY) else f" It is {after.stage.spoken} again."
-    return f"{who} sent it back for rework{by}, with a reason.{where} When it is done, press *It is done* on its card."
+    done = "*It is done* on its card brings it back to the gate."
+    return f"{who} sent it back for rework{by}, with a reason.{where} {done}"
 
 
 def _rejected(after: Initiative, order: Order, who: str) -> str:
     why = literal(after.rejection.spoken) if after.rejection is not None else ""
     return (
-        f"The project office does not take this one forward. **{why}.** "
-        "That is a normal end and stays on record; new facts can open it again."
+        f"{who} does not take this one forward. **{why}.** "
+        "That is a normal end and stays on record; with new facts it can be opened again: tell the project office."
     )
 
 
 def _merged(after: Initiative, order: Order, who: str) -> str:
     title = literal(order.into.title) if order.into is not None else ""
-    return f"It goes on as part of **{after.merged_into}** · {title}; you are credited there and hear of its progress."
+    return (
+        f"{who} merged it: it goes on as part of **{after.merged_into}** · {title}. Its author is credited there and "
+        "hears of its progress."
+    )
 
 
 def _stopped(after: Initiative, order: Order, who: str) -> str:
@@ -84,7 +90,7 @@ def _supported(after: Initiative, order: Order, who: str) -> str:
 
 
 def _scaled(after: Initiative, order: Order, who: str) -> str:
-    return f"{who} decided to scale it up: it goes through delivery again, for more people."
+    return f"{who} decided to scale it up: it goes through delivery again, for more people.{_next_gate(after)}"
 
 
 def _reopened(after: Initiative, order: Order, who: str) -> str:
@@ -102,7 +108,7 @@ def _paused(after: Initiative, order: Order, who: str) -> str:
 
 
 def _resumed(after: Initiative, order: Order, who: str) -> str:
-    return f"{who} took it up again. It goes on where it was: **{after.stage.spoken}**."
+    return f"{who} took it up again. It goes on where it was: **{after.stage.spoken}**.{_next_gate(after)}"
 
 
 _SENTENCES = {
@@ -121,14 +127,20 @@ _SENTENCES = {
 }
 
 
-def receipt(outcome: Outcome, order: Order) -> str:
-    """For the one who decided."""
+def _next_gate(after: Initiative) -> str:
+    gate_date = after.dossier.next_gate_date
+    return f" The next gate is planned for **{day(gate_date)}**." if gate_date is not None else ""
+
+
+def receipt(outcome: Outcome, order: Order, place: int | None = None) -> str:
+    """For the one who decided; `place` is its place in line when it waits for room."""
     after = outcome.initiative
     id = f"**{after.id}**"
     if outcome.effect is Effect.VOTED:
         return f"Your approval of {id} is on record; it goes on when the others have approved it too."
     if outcome.effect is Effect.DEFERRED:
-        return f"{id} is let through and waits for room. {_because(after)}"
+        line = f" It is **number {place} in line**; the project office hears when there is room." if place else ""
+        return f"{id} may go on and waits for room. {_because(after)}{line}"
     match order.decision:
         case Decision.REJECT:
             return f"{id} is not taken forward. The author has your reason."
@@ -136,7 +148,13 @@ def receipt(outcome: Outcome, order: Order) -> str:
             return f"{id} is merged into **{after.merged_into}**. Both authors know."
         case Decision.REWORK:
             return f"{id} is sent back, and its people have your reason."
-        case Decision.PAUSE | Decision.DEFER | Decision.RESUME:
-            return f"Done: {id}, {order.decision.spoken.lower()}. Its people know."
+        case Decision.PAUSE if after.dossier.paused is not None:
+            until = f"**{day(after.dossier.paused.until)}**"
+            return f"{id} is paused until {until}. Its people know; on that day the project office is asked again."
+        case Decision.DEFER:
+            line = f", **number {place} in line**" if place else ""
+            return f"{id} waits for room now{line}. Its people know."
+        case Decision.RESUME:
+            return f"{id} goes on where it was: **{after.stage.spoken}**. Its people know."
         case _:
-            return f"Done: {id} is **{after.stage.spoken}** now. Everybody concerned knows."
+            return f"Done: {id} is **{after.stage.spoken}** now. Everybody concerned knows.{_next_gate(after)}"

@@ -9,8 +9,8 @@ from bot.actions import RunCommand
 from bot.cards.words import day
 from bot.gate_actions import Supply
 from bot.ui import Button, Card, Facts, cut
-from domain.giving import bare, has_page
-from domain.items import ITEMS
+from domain.giving import has_page
+from domain.items import ITEMS, bare
 from domain.notes import Task
 
 TITLE = 60  # characters of a title in a line

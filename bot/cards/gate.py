@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.actions import RunCommand
+from bot.cards.gate_buttons import gate_buttons
 from bot.cards.words import People, count, day, listed, moment, name
-from bot.gate_actions import AskForGate, Decide, GateMore, Resubmit, Sign, Supply
-from bot.ui import Button, Card, Divider, Facts, LinkButton, Part, Quote, Style, Text, cut, literal
+from bot.ui import Card, Divider, Facts, Part, Quote, Text, cut, literal
 from domain.dossier import Word
 from domain.duties import Duty
-from domain.funnel import CloseReason, Decision, Stage
+from domain.funnel import CloseReason, Stage
 from domain.gates import Line, Met, Pack, director_because, seat_of
 from domain.initiatives import Initiative
 from domain.model import OperatingModel
-from domain.orders import Effect, possible
+from domain.orders import Effect
 from domain.people import PersonId
 from domain.risks import Risk
 from domain.routing import product_problem
@@ -52,7 +51,7 @@ def gate_card(initiative: Initiative, around: GateAround, model: OperatingModel,
     if around.pack is not None:
         parts += [*_overlays(initiative, around, model), *_pack(initiative, around, model)]
     parts += _history(around, model)
-    buttons = _buttons(initiative, around) if with_buttons else ()
+    buttons = gate_buttons(initiative, around.pack) if with_buttons else ()
     title = f"{initiative.id} · {initiative.title}"
     return Card(title, tuple(parts), buttons, initiative.id, view="gate")
 
@@ -195,9 +194,6 @@ def _evidence(line: Line, around: GateAround, model: OperatingModel) -> str:
     if line.criterion.code == "objective":
         objective = model.objective(line.words)
         named = objective.title if objective is not None else line.words
-    if line.criterion.code == "objective":
-        goal = model.objective(line.words)
-        named = goal.title if goal is not None else line.words
     by = [name(around.people, line.by)] if line.by and line.words != "named" else []
     at = [moment(line.at, model.time_zone)] if line.at is not None else []
     given = f" ({', '.join((*by, *at))})" if by or at else ""
@@ -214,6 +210,7 @@ def _hanging(initiative: Initiative, around: GateAround) -> list[Part]:
     ]
     rows += [(f"Waits for {one.on}", one.why) for one in initiative.dossier.open_dependencies]
     rows += [(name(around.people, one.by), one.words) for one in initiative.dossier.opinions[-HISTORY:]]
+    rows += [("Condition of security", one.words) for one in initiative.dossier.review.open_conditions]
     signed = [one for one in initiative.dossier.signoffs.values() if one.word is Word.CONDITIONAL]
     rows += [(f"Condition of {name(around.people, one.by)}", one.note or "") for one in signed]
     return [Facts(tuple((cut(label, 60), cut(words, SAID)) for label, words in rows))] if rows else []
@@ -256,55 +253,3 @@ def who(event: GateEvent, people: People) -> str:
 def acting(people: People, by: PersonId | None, for_: PersonId | None) -> str:
     """`Ben for Ana`: who did it, in whose name."""
     return f"{name(people, by)} for {name(people, for_)}" if for_ is not None else name(people, by)
-
-
-def _buttons(initiative: Initiative, around: GateAround) -> tuple[Button | LinkButton, ...]:
-    """At most five, the likely one first."""
-    id, round, pack = initiative.id, initiative.round, around.pack
-    if pack is None:
-        again = (
-            (Button("Open again", Decide(id, round, Decision.REOPEN)),) if initiative.stage is Stage.REJECTED else ()
-        )
-        return (*again, Button("History", RunCommand("history", id)))
-    more = Button("More…", GateMore(id))
-    open_to = possible(initiative)
-    if initiative.dossier.paused is not None or initiative.dossier.deferred is not None:
-        return (Button("Take up again", Decide(id, round, Decision.RESUME), Style.PRIMARY), more)
-    if initiative.dossier.rework is not None:
-        return (Button("It is done", Resubmit(id, round), Style.PRIMARY), *_supplies(initiative, pack, 1), more)
-    passing = {Stage.AWAITING_EFFECT: Decision.TO_SUPPORT}.get(initiative.stage, Decision.CONTINUE)
-    decide = Button("Decide…", Decide(id, round, ""), Style.DEFAULT if pack.missing else Style.PRIMARY)
-    go = (Button("Continue…", Decide(id, round, passing), Style.PRIMARY),) if passing in open_to else ()
-    if not pack.missing:
-        return (*(go if passing is Decision.CONTINUE else ()), decide, more)
-    signs = any(line.criterion.is_signoff for line in pack.missing)
-    sign = (Button("Sign off…", Sign(id, round, "")),) if signs else ()
-    ask = (Button("Ask for the verdict", AskForGate(id, round)),) if initiative.dossier.asked_at is None else ()
-    return (*_supplies(initiative, pack, 1), *sign, decide, *(ask if not sign else ()), more)
-
-
-def _supplies(initiative: Initiative, pack: Pack, most: int) -> tuple[Button, ...]:
-    """The buttons that supply what is missing, the first of it first."""
-    wanted = [line for line in pack.missing if not line.criterion.is_signoff][:most]
-    return tuple(
-        supply_button(initiative, line, Style.PRIMARY if at == 0 else Style.DEFAULT) for at, line in enumerate(wanted)
-    )
-
-
-def supply_button(initiative: Initiative, line: Line, style: Style = Style.DEFAULT) -> Button:
-    """`Supply the stop condition`."""
-    label = line.criterion.label
-    for article in ("a ", "an ", "the "):
-        label = label.removeprefix(article)
-    return Button(cut(f"Supply: {label}", 40), Supply(initiative.id, line.criterion.code), style)
-
-
-def missing_card(initiative: Initiative, pack: Pack) -> Card:
-    """Everything that is missing, each with the button that supplies it."""
-    buttons = [
-        Button(cut(f"Sign: {line.criterion.label}", 40), Sign(initiative.id, initiative.round, line.criterion.code))
-        if line.criterion.is_signoff
-        else supply_button(initiative, line)
-        for line in pack.missing
-    ]
-    return Card(f"{initiative.id} · what is missing", (), tuple(buttons))

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.cards.words import People, name
 from bot.ui import cut
 from domain.funnel import Decision, RejectionReason
-from domain.giving import bare
 from domain.history import Entry
-from domain.items import ITEMS, Item
+from domain.items import ITEMS, Item, bare
 from domain.people import PersonId
 
 # Each decision as it stands behind the name of whoever took it.

@@ -13,6 +13,7 @@ from bot.gate_actions import Decide, Resubmit, Sign, Supply
 from bot.ui import Action, Button, Card, Facts, Style, Text, cut
 from domain.duties import Duty, DutyKind
 from domain.funnel import Decision
+from domain.items import bare
 from domain.notes import Asked, ToFindOut
 from domain.people import Person
 
@@ -60,7 +61,7 @@ def asked_items(asked: Asked) -> list[Item]:
         items.append(Item(asked.id, asked.title, what, answer, asked.at))
     if asked.needs_number:
         number = Button(f"Add the number to {asked.id}", StartFlow("edit_idea", asked.id))
-        items.append(Item(asked.id, asked.title, "a number to aim at; a rough one is fine", number))
+        items.append(Item(asked.id, asked.title, "a number to aim at; a rough one is fine", number, asked.handed_in))
     return items
 
 
@@ -113,9 +114,9 @@ def _act(duty: Duty, round: int) -> tuple[str, Action]:
         case DutyKind.DECIDE:
             return f"Decide {id}", Decide(id, round, "")
         case DutyKind.SUPPLY:
-            return f"Supply {id}: {_bare(duty.label)}", Supply(id, code)
+            return f"Supply {id}: {bare(duty.label)}", Supply(id, code)
         case DutyKind.SIGN:
-            return f"Sign {id}: {_bare(duty.label)}", Sign(id, round, code)
+            return f"Sign {id}: {bare(duty.label)}", Sign(id, round, code)
         case DutyKind.REVIEW:
             return f"Review {id}", RunCommand("security", id)
         case DutyKind.CONDITIONS:
@@ -130,12 +131,6 @@ def _act(duty: Duty, round: int) -> tuple[str, Action]:
             return f"Take up {id} again", Decide(id, round, Decision.RESUME)
         case _:
             assert_never(duty.kind)
-
-
-def _bare(label: str) -> str:
-    for article in ("a ", "an ", "the "):
-        label = label.removeprefix(article)
-    return label
 
 
 def _show(id: str) -> Button:

@@ -7,20 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cards import security
 from bot.cards.dependencies import Seen, standing
 from bot.cards.gate import ending, overlay, told, who
 from bot.cards.passport_impact import impact_rows, score_rows
 from bot.cards.risks import stands
+from bot.cards.similar import verdict_words
 from bot.cards.words import People, day, name
 from bot.risk_actions import AttachPassport, PostPassport
 from bot.ui import Button, Card, Facts, Part, Text, cut, literal
-from domain.dossier import ReviewState, Word
+from domain.dossier import ReviewState
 from domain.gates import seats_of
-from domain.governance import Governance
 from domain.initiatives import Initiative
-from domain.items import ITEMS, said
+from domain.items import ITEMS, bare, said
 from domain.model import OperatingModel
 from domain.risks import Risk, RiskStatus
+from domain.signoffs import SAID
 from domain.track import track
 from domain.verdicts import GateEvent
 
@@ -61,13 +63,13 @@ def passport(initiative: Initiative, around: PassportAround, model: OperatingMod
         "Route": _route(initiative, around.people, model),
         "Plan": _plan(initiative),
         "People": _people(initiative, around.people),
-        "Checks": _checks(initiative, around.people, model.governance),
+        "Checks": _checks(initiative, around.people, model),
         "Exceptions": [
             (one.label, f"{one.reason} ({name(around.people, one.owner)} answers)")
             for one in initiative.dossier.waivers
         ],
         "Risks": _risks(around),
-        "Waits": _waits(around),
+        "Waits for": _waits(around),
         "Impact": impact_rows(initiative, around.people, model.currency),
         "Score": score_rows(initiative),
         "Decisions": _decisions(around),
@@ -173,9 +175,7 @@ def _dated(words: str) -> str:
 
 
 def _heading(code: str) -> str:
-    label = ITEMS[code].label
-    for article in ("a ", "an ", "the "):
-        label = label.removeprefix(article)
+    label = bare(ITEMS[code])
     return f"{label[0].upper()}{label[1:]}"
 
 
@@ -184,27 +184,23 @@ def _people(initiative: Initiative, people: People) -> Rows:
     return [("Author", name(people, initiative.initiator)), *seats]
 
 
-_WORD = {Word.YES: "yes", Word.CONDITIONAL: "yes, with a condition", Word.NO: "no"}
-
-
-def _checks(initiative: Initiative, people: People, governance: Governance) -> Rows:
+def _checks(initiative: Initiative, people: People, model: OperatingModel) -> Rows:
     dossier, rows = initiative.dossier, list[tuple[str, str]]()
-    labels = {one.code: one.label for gate in governance.gates.values() for one in gate.criteria}
+    labels = {one.code: one.label for gate in model.governance.gates.values() for one in gate.criteria}
     for one in dossier.signoffs.values():
         label = labels.get(one.code, one.code.replace("_", " "))
         note = f": {one.note}" if one.note else ""
         by = name(people, one.by) + (f" for {name(people, one.acting_for)}" if one.acting_for else "")
-        rows.append((f"{label[0].upper()}{label[1:]}", f"{_WORD[one.word]}, {by}, {day(one.at.date())}{note}"))
+        rows.append((f"{label[0].upper()}{label[1:]}", f"{SAID[one.word]}, {by}, {day(one.at.date())}{note}"))
     review = dossier.review
     if review.state is not ReviewState.NOT_REQUESTED:
         by = f", {name(people, review.by)}" if review.by is not None else ""
-        left = len(review.open_conditions)
-        conditions = f", {left} of {len(review.conditions)} conditions open" if review.conditions else ""
-        rows.append(("Security pre-review", f"{review.state.replace('_', ' ')}{by}{conditions}"))
+        conditions = f", {len(review.open_conditions) or 'none'} open" if review.conditions else ""
+        rows.append(("Security pre-review", f"{security.standing(review)}{conditions}{by}"))
     similar = dossier.similar
     if similar.verdict is not None:
-        other = f" ({similar.other})" if similar.other else ""
-        rows.append(("Similar ideas", f"{similar.verdict}{other}, {name(people, similar.by)}"))
+        words = verdict_words(similar.verdict, similar.other, model)
+        rows.append(("Similar ideas", f"{words} ({name(people, similar.by)})"))
     return rows
 
 
@@ -219,7 +215,7 @@ def _risks(around: PassportAround) -> Rows:
 
 def _waits(around: PassportAround) -> Rows:
     open_ = [one for one in around.forward if one.dependency.lifted_at is None]
-    rows = [(f"Waits for {one.dependency.on}", f"{one.dependency.why} ({standing(one)})") for one in open_[:ROWS]]
+    rows = [(one.dependency.on, f"{one.dependency.why} ({standing(one)})") for one in open_[:ROWS]]
     back = [one.other.id for one in around.back if one.other is not None]
     return [*rows, ("Waited for by", ", ".join(back))] if back else rows
 

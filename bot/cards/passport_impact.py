@@ -57,7 +57,7 @@ def _report(report: Report, people: People, currency: str) -> str:
     money = _money(report.annual_value, currency)
     return (
         f"{report.actual:g} {report.unit}, {report.period}{money}; {report.method.spoken.lower()}; "
-        f"{report.attribution} % of it is its own; confidence {report.confidence.value} ({name(people, report.by)})"
+        f"{report.attribution}% of it is its own; confidence {report.confidence.value} ({name(people, report.by)})"
     )
 
 

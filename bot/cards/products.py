@@ -25,16 +25,26 @@ KINDS: Mapping[ProductKind, str] = {
 
 
 def products_card(found: Sequence[Product]) -> Card:
-    """What there is, what each is for and not for, and which data it may see."""
+    """What there is, what each is for and not for, which data it may see, its rules and who answers for it."""
     parts: list[Part] = []
     for product in found[:LISTED]:
-        rows = (("For", product.purpose), ("Not for", product.not_for), ("Data", sees(product)))
-        parts += [Text(f"**{literal(product.name)}** · {KINDS[product.kind]}"), Facts(rows)]
+        parts += [Text(f"**{literal(product.name)}** · {KINDS[product.kind]}"), Facts(_told(product))]
     if len(found) > LISTED:
         parts.append(
             Text(f"And {len(found) - LISTED} more; say *products* with a word to narrow it down.", subtle=True)
         )
     return Card("AI products", tuple(parts))
+
+
+def _told(product: Product) -> tuple[tuple[str, str], ...]:
+    rows = (
+        ("For", product.purpose),
+        ("Not for", product.not_for),
+        ("Data", sees(product)),
+        ("Rules", product.rules),
+        ("Owner", product.owner),
+    )
+    return tuple((label, words) for label, words in rows if words)
 
 
 def gaps_card(found: Sequence[tuple[Initiative, int]], model: OperatingModel, may_choose: bool) -> Card:

@@ -48,14 +48,14 @@ def weighed(risk: Risk) -> str:
 
 def stands(risk: Risk, people: People) -> str:
     """How it stands, in a few words, with whoever accepted it by name."""
-    owner = f", by {name(people, risk.owner)}" if risk.owner is not None else ""
     note = f": {risk.note}" if risk.note else ""
     accepted = f"accepted by {name(people, risk.accepter)}" if risk.accepter is not None else ""
     match risk.status:
         case RiskStatus.OPEN:
             return f"open, {name(people, risk.owner)} looks after it" if risk.owner is not None else "open"
         case RiskStatus.MITIGATING:
-            return f"tended{owner}: {risk.mitigation}"
+            tended = f"{name(people, risk.owner)} looks after it" if risk.owner is not None else "what is done"
+            return f"{tended}: {risk.mitigation}"
         case RiskStatus.ACCEPTED:
             return f"{accepted}{note}"
         case RiskStatus.CLOSED:
@@ -109,7 +109,12 @@ def deeds(risk: Risk) -> tuple[Button, ...]:
     return tuple(Button(_LABELS[do], act(risk, do)) for do in found)
 
 
-_LABELS = {RiskDo.TEND: "Tend…", RiskDo.ACCEPT: "Accept…", RiskDo.CLOSE: "Close…", RiskDo.HAPPENED: "It happened"}
+_LABELS = {
+    RiskDo.TEND: "What is done…",
+    RiskDo.ACCEPT: "Accept…",
+    RiskDo.CLOSE: "Close…",
+    RiskDo.HAPPENED: "It happened",
+}
 
 
 def act(risk: Risk, do: RiskDo) -> RiskAct:

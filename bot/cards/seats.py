@@ -8,9 +8,8 @@ from bot.cards.words import People, name
 from bot.gate_actions import Supply
 from bot.ui import Button, Card, Facts, Part, Text, cut
 from domain.gates import seat_of
-from domain.giving import bare
 from domain.initiatives import Initiative
-from domain.items import ITEMS
+from domain.items import ITEMS, bare
 from domain.parties import SEATS, Party
 
 PLACES = ("domain", "team", "network", "tags")

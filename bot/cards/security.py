@@ -118,7 +118,7 @@ def _state(initiative: Initiative, people: People, model: OperatingModel) -> Ite
 
 def _means(review: SecurityReview) -> str:
     if review.state is ReviewState.NEGATIVE:
-        return "It cannot go to delivery like this. With something new, security is asked again."
+        return "It cannot go to delivery like this. Change what is needed, then press *Ask again…*."
     return "Security closes each condition when it is met." if review.open_conditions else "Nothing is open."
 
 

@@ -49,7 +49,7 @@ def value_card(
     impact = initiative.dossier.impact
     title = f"{initiative.id} · {initiative.title}"
     if impact.report is None:
-        nothing = (Text("There is no value report now. The next one appears here."),)
+        nothing = (Text("There is no value report yet; the impact owner hands it in, and it appears here."),)
         return Card(title, nothing, (), initiative.id, view="impact")
     word = impact.confirmation
     parts: list[Part] = [

@@ -107,7 +107,7 @@ class Control(Form):
         "Who watches over it, and how can they correct or stop it?",
         label="Oversight",
         why="Somebody must be able to switch it off.",
-        example="The team lead samples 5 % a week and can turn it off.",
+        example="The team lead samples 5% a week and can turn it off.",
         long=True,
         max_length=LONG,
         unknown=Role.PROJECT_OFFICE,

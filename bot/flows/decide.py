@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot.conversation.flow import About, Answers, Flow, Form, Step, World, ask
+from bot.conversation.flow import About, Answers, Flow, Form, Probe, Step, World, ask
 from bot.flows.choices import rejection_reasons
-from bot.ui import Choice, FieldKind, Message
+from bot.ui import Choice, FieldKind, Message, cut, plain
 from bot.usecases import decisions
 from bot.usecases.decisions import Said
 from bot.usecases.desk import Desk
-from domain.authority import Verb
+from domain.authority import Verb, may_decide
+from domain.decisions import lacking
 from domain.funnel import Decision, RejectionReason, Stage
 from domain.gates import Pack, labels, pack
 from domain.initiatives import Initiative
-from domain.orders import possible
+from domain.orders import PASSES, possible
 from domain.people import PersonId
 
 LONG = 2000
-EXCEPTION = "CONTINUE:exception"
+EXCEPTION = ":exception"
+ON = (Decision.CONTINUE, Decision.TO_SUPPORT)  # what people look for at a gate, offered with the reason why not
+SHOWN = 75  # characters of that reason
 TO_ASSESSMENT = "REWORK:ASSESSMENT"
 WITH, WITHOUT = "CLOSE:with", "CLOSE:without"
 _MEANS = {
@@ -43,26 +46,62 @@ async def outcomes(world: World) -> Sequence[Choice]:
     if record is None:
         return [Choice(one.value, one.spoken) for one in Decision]
     found = pack(record, world.model.governance, world.today)
-    return [choice for decision in possible(record) for choice in _choices(decision, record, found)]
+    offered: list[Choice] = []
+    for decision in possible(record):
+        why_not = await _why_not(world, decision, record, found)
+        if why_not is None:
+            offered += _choices(decision, record, found)
+        elif decision in ON:
+            offered.append(Choice(decision.value, decision.spoken, cut(f"Not now: {plain(why_not)}", SHOWN)))
+    return offered
+
+
+async def not_now(world: World, answers: Answers, raw: str) -> Probe | None:
+    """Why that cannot be decided now, said before anything else is asked."""
+    record = await world.record()
+    code, _, more = raw.partition(":")
+    if record is None or more or code not in list(Decision):
+        return None
+    found = pack(record, world.model.governance, world.today)
+    why_not = await _why_not(world, Decision(code), record, found)
+    return Probe(f"not-now-{code}", f"{why_not} What do you decide instead?") if why_not is not None else None
+
+
+async def _why_not(world: World, decision: Decision, record: Initiative, found: Pack | None) -> str | None:
+    """Why this person cannot take the decision now; None when they can."""
+    if decision in ON and found is not None and found.blocking:
+        return lacking(record, found)
+    governance, lets = world.model.governance, is_exception(decision, found)
+    hats = [world.person, *await world.principals()]
+    rulings = [may_decide(hat, decision, record, governance, exception=lets) for hat in hats]
+    if any(rulings):
+        return None
+    alone = [may_decide(hat, decision, record, governance) for hat in hats]
+    if found is not None and found.missing and decision in ON and any(alone):
+        return lacking(record, found)
+    return (alone if not any(alone) else rulings)[0].reason
+
+
+def is_exception(decision: Decision, found: Pack | None) -> bool:
+    """Whether that decision would let through what something is missing of that can be waived."""
+    return decision in PASSES and found is not None and bool(found.missing) and not found.blocking
 
 
 def _choices(decision: Decision, record: Initiative, found: Pack | None) -> list[Choice]:
-    plain = Choice(decision.value, decision.spoken, _MEANS.get(decision))
+    simple = Choice(decision.value, decision.spoken, _MEANS.get(decision))
+    incomplete = found is not None and bool(found.missing)
     match decision:
         case Decision.CLOSE:
-            return [
-                Choice(WITH, "Close with impact", "The sponsor confirmed the value"),
-                Choice(WITHOUT, "Close without impact", "A normal result; it stays on record"),
-            ]
+            without = Choice(WITHOUT, "Close without impact", "A normal result; it stays on record")
+            return [without] if incomplete else [Choice(WITH, "Close with impact", "The sponsor confirmed it"), without]
         case Decision.REWORK if record.stage is Stage.DELIVERY:
-            return [plain, Choice(TO_ASSESSMENT, "Send back to assessment", "Because it needs another way")]
-        case Decision.CONTINUE if found is not None and found.missing and not found.blocking:
+            return [simple, Choice(TO_ASSESSMENT, "Send back to assessment", "Because it needs another way")]
+        case _ if found is not None and is_exception(decision, found):
             lacks = ", ".join(labels(found.missing[:3])) + (" …" if len(found.missing) > 3 else "")
-            return [Choice(EXCEPTION, "Continue with an exception", f"Only the AI director can; lacks {lacks}")]
-        case Decision.CONTINUE if found is not None and found.missing:
-            return []  # nobody can waive what is missing
+            label = f"{decision.spoken} with an exception"
+            return [Choice(f"{decision}{EXCEPTION}", label, f"Although it lacks {lacks}")]
         case _:
-            return [plain]
+            return [simple]
 
 
 class Choose(Form):
@@ -71,6 +110,7 @@ class Choose(Form):
         label="Decision",
         why="It counts at once, and everybody concerned hears of it.",
         choices=outcomes,
+        advise=not_now,
     )
 
 
@@ -160,6 +200,10 @@ def _is(*outcomes: str) -> Callable[[Answers], bool]:
     return lambda answers: answers[Choose].outcome in outcomes
 
 
+def _is_let_through(answers: Answers) -> bool:
+    return answers[Choose].outcome.endswith(EXCEPTION)
+
+
 async def complete(desk: Desk, answers: Answers) -> Message:
     return await decisions.decide(desk, desk.subject or "", _said(answers))
 
@@ -195,7 +239,7 @@ DECIDE = Flow(
         Step("choose", Choose, "The decision"),
         Step("go", Go, "It goes on", when=_is("CONTINUE", "TO_SUPPORT")),
         Step("last", Last, "A word to its people", when=_is("RESUME", WITH)),
-        Step("exception", LetThrough, "The exception", when=_is(EXCEPTION)),
+        Step("exception", LetThrough, "The exception", when=_is_let_through),
         Step("why", Why, "The reason", when=_is("REJECT")),
         Step("into", Into, "The other one", when=_is("MERGE")),
         Step("back", Back, "What is to be done", when=_is("REWORK", TO_ASSESSMENT)),

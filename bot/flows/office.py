@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.conversation.flow import About, Answers, Complete, Flow, Form, Step, ask
+from bot.conversation.flow import About, Answers, Form, ask
 from bot.flows.choices import office
+from bot.flows.short import one_page
 from bot.ui import FieldKind, Message
 from bot.usecases import talk_about, triage
 from bot.usecases.desk import Desk
@@ -101,13 +102,14 @@ def _may_be_assigned(desk: Desk, initiative: Initiative) -> None:
     rules.assign(initiative, desk.person, desk.now)
 
 
-def _short(name: str, title: str, form: type[Form], complete: Complete, submit: str, about: About) -> Flow:
-    """One page without a review."""
-    return Flow(name, 1, title, (Step(name, form, title),), complete, review=False, submit=submit, about=about)
-
-
-ASK_AUTHOR = _short("ask_author", "Ask the author", Ask, _ask, "Send", About(Verb.ASK_AUTHOR, triage.may_be_asked))
-ANSWER = _short("answer_question", "Answer the office", Reply, _reply, "Send", About(Verb.READ, talk_about.may_answer))
-ASSIGN = _short("assign_idea", "Assign to a colleague", Assign, _assign, "Assign", About(Verb.ASSIGN, _may_be_assigned))
-WITHDRAW = _short("withdraw_idea", "Withdraw", Withdraw, _withdraw, "Withdraw", About(Verb.WITHDRAW, _may_be_withdrawn))
-COMMENT = _short("comment", "Add a comment", Comment, _comment, "Send", About(Verb.COMMENT))
+ASK_AUTHOR = one_page("ask_author", "Ask the author", Ask, _ask, "Send", About(Verb.ASK_AUTHOR, triage.may_be_asked))
+ANSWER = one_page(
+    "answer_question", "Answer the office", Reply, _reply, "Send", About(Verb.READ, talk_about.may_answer)
+)
+ASSIGN = one_page(
+    "assign_idea", "Assign to a colleague", Assign, _assign, "Assign", About(Verb.ASSIGN, _may_be_assigned)
+)
+WITHDRAW = one_page(
+    "withdraw_idea", "Withdraw", Withdraw, _withdraw, "Withdraw", About(Verb.WITHDRAW, _may_be_withdrawn)
+)
+COMMENT = one_page("comment", "Add a comment", Comment, _comment, "Send", About(Verb.COMMENT))

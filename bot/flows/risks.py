@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cards.risks import IMPACT, PROBABILITY
-from bot.conversation.flow import About, Answers, Complete, Flow, Form, Step, ask
+from bot.conversation.flow import About, Answers, Form, ask
+from bot.flows.short import one_page
 from bot.risk_actions import RiskDo
 from bot.ui import Choice, FieldKind, Message
 from bot.usecases import risks
@@ -151,13 +152,8 @@ async def _end(desk: Desk, answers: Answers) -> Message:
     return await risks.finish(desk, desk.subject or "", said.ended, said.how, said.end_words)
 
 
-def _page(name: str, title: str, form: type[Form], complete: Complete, submit: str, about: About) -> Flow:
-    """One page without a review."""
-    return Flow(name, 1, title, (Step(name, form, title),), complete, review=False, submit=submit, about=about)
-
-
 # Who may tend, accept or end depends on the risk: `risks.may_begin` asks before the first question.
-ADD_RISK = _page("add_risk", "Add a risk", AddRisk, _add, "Add it", About(Verb.ADD_RISK, _may_have_more))
-TEND_RISK = _page("tend_risk", "What is done about a risk", TendRisk, _tend, "Save", About(Verb.READ))
-ACCEPT_RISK = _page("accept_risk", "Accept a risk", AcceptRisk, _accept, "Accept", About(Verb.READ))
-CLOSE_RISK = _page("close_risk", "The end of a risk", EndRisk, _end, "Save", About(Verb.READ))
+ADD_RISK = one_page("add_risk", "Add a risk", AddRisk, _add, "Add it", About(Verb.ADD_RISK, _may_have_more))
+TEND_RISK = one_page("tend_risk", "What is done about a risk", TendRisk, _tend, "Save", About(Verb.READ))
+ACCEPT_RISK = one_page("accept_risk", "Accept a risk", AcceptRisk, _accept, "Accept", About(Verb.READ))
+CLOSE_RISK = one_page("close_risk", "The end of a risk", EndRisk, _end, "Save", About(Verb.READ))

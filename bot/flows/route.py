@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from bot.conversation.flow import About, Answers, Flow, Form, Step, World, ask
 from bot.ui import Choice, Message, cut
@@ -11,14 +12,16 @@ from bot.usecases.desk import Desk
 from domain.authority import Verb
 from domain.funnel import Stage
 from domain.items import said
+from domain.model import Product, ProductLevel
 from domain.routing import Offer, offers
 
 LONG = 2000
 NONE_FITS = "none_fits"
+RULES = 70  # characters of the rules in a choice
 
 
 async def products(world: World) -> Sequence[Choice]:
-    """What a prompt can do first, then the other products, those that may not see its data last; then none."""
+    """What takes the least first, what may not see its data last; then none."""
     record = await world.record()
     data_class = record.dossier.fact("data_class") if record is not None else None
     found = [_choice(one, data_class) for one in offers(world.model.products, data_class)]
@@ -32,18 +35,32 @@ def _choice(offer: Offer, data_class: str | None) -> Choice:
     if offer.against is not None and data_class is not None:
         label = f"{cut(product.name, 30)} (not for {said('data_class', data_class).lower()} data)"
         return Choice(product.id, label, f"{offer.against}.")
-    if offer.is_prompt:
-        return Choice(
-            product.id, f"A prompt is enough: {cut(product.name, 38)}", f"With rules of use. {product.purpose}"
-        )
-    return Choice(product.id, product.name, product.purpose)
+    label = f"A prompt is enough: {cut(product.name, 38)}" if offer.is_prompt else product.name
+    return Choice(product.id, label, in_short(product))
+
+
+def in_short(product: Product) -> str:
+    """The rules first, where there are some: a long description loses its end."""
+    match product.level:
+        case ProductLevel.PROMPT:
+            effort = "" if product.rules else "With rules of use. "
+        case ProductLevel.CONFIGURATION:
+            effort = "By configuration. "
+        case ProductLevel.PRODUCT:
+            effort = ""
+        case ProductLevel.EXTENSION:
+            effort = "It has to be extended. "
+        case never:
+            assert_never(never)
+    rules = f"Rules: {cut(product.rules, RULES)} " if product.rules else ""
+    return f"{effort}{rules}{product.purpose}"
 
 
 class Which(Form):
     product: str = ask(
         "Which fits? The least that helps is the best.",
         label="AI product",
-        why="A prompt with rules of use comes before a product, and a product before something new.",
+        why="First a prompt with rules, then a configuration, then a product, then an extension.",
         choices=products,
     )
 

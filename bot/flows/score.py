@@ -96,7 +96,7 @@ class Scale(Form):
         "How much can go wrong?",
         label="Risk",
         context=_proposed("risk"),
-        choices=_scale("a mistake is seen and mended", "people are harmed; the director decides"),
+        choices=_scale("a mistake is seen and mended", "people are harmed; the AI director decides"),
         ge=1,
         le=5,
     )

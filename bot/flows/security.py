@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from bot.conversation.flow import About, Answers, Flow, Form, Step, World, ask
+from bot.conversation.flow import About, Answers, Flow, Form, Json, Step, World, ask
 from bot.ui import Choice, Message, cut
 from bot.usecases import security
 from bot.usecases.desk import Desk
+from domain import reviews as rules
 from domain.authority import Verb
 from domain.dossier import ReviewState
+from domain.initiatives import Initiative
 
 LONG = 2000
 
 
+async def as_it_is(world: World) -> Sequence[Choice]:
+    """The record as it is now; a yes is never said of another state than the one that was looked at."""
+    record = await world.record()
+    return (Choice(rules.looked_at(record), "The record as it is now"),) if record is not None else ()
+
+
+def _as_it_is(initiative: Initiative) -> Mapping[str, Json]:
+    return {"verdict_on": rules.looked_at(initiative)}
+
+
 class Verdict(Form):
+    verdict_on: str = ask("What is it about?", label="Looked at", choices=as_it_is)
     verdict: ReviewState = ask(
         "What is your verdict?",
         label="Verdict",
@@ -42,7 +55,7 @@ class Provided(Form):
     conditions: str = ask(
         "Which conditions? One on a line.",
         label="Conditions",
-        why="Each stays open until you close it. What is open already stays so.",
+        why="Each stays open until you close it. Earlier ones that are open stay, too.",
         example="Logs are kept for 90 days only",
         long=True,
         verbatim=True,
@@ -71,7 +84,8 @@ async def _verdict(desk: Desk, answers: Answers) -> Message:
     fine, provided, against = answers.get(Fine), answers.get(Provided), answers.get(Against)
     words = (fine.fine_words or "") if fine else against.negative_words if against else ""
     conditions = provided.conditions if provided else ""
-    return await security.give_verdict(desk, desk.subject or "", answers[Verdict].verdict, words, conditions)
+    given = answers[Verdict]
+    return await security.give_verdict(desk, desk.subject or "", given.verdict, words, conditions, given.verdict_on)
 
 
 SECURITY_VERDICT = Flow(
@@ -87,7 +101,7 @@ SECURITY_VERDICT = Flow(
     complete=_verdict,
     review=False,
     submit="Give the verdict",
-    about=About(Verb.REVIEW, security.may_be_reviewed),
+    about=About(Verb.REVIEW, security.may_be_reviewed, prefill=_as_it_is),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.conversation.flow import About, Answers, Flow, Form, Json, Step, World, ask
 from bot.ui import Choice, Message
@@ -10,6 +10,7 @@ from bot.usecases import signoffs
 from bot.usecases.desk import Act, Desk
 from domain.authority import Verb
 from domain.dossier import Word
+from domain.governance import Criterion
 from domain.signoffs import signable
 
 LONG = 2000
@@ -29,13 +30,26 @@ async def signable_here(world: World) -> Sequence[Choice]:
 
 
 def _which(drafts: Mapping[str, Json]) -> str | None:
-    """Which one it is about, where that was not asked."""
-    code = drafts.get("signoff")
-    return f"Sign-off: {code.replace('-', ' ')}." if isinstance(code, str) else None
+    """Which one it is about, in the words of the gate; nothing where these did not come with the conversation."""
+    code, labels = drafts.get("signoff"), drafts.get("signoff_labels")
+    lines = labels.splitlines() if isinstance(labels, str) else []
+    label = next((label for one, _, label in (line.partition(": ") for line in lines) if one == code), None)
+    return f"You sign: {label}." if label else None
+
+
+def labelled(asked: Iterable[Criterion]) -> str:
+    """The sign-offs of a gate as the answer that nobody is asked for: a line each, its code and its label."""
+    return "\n".join(f"{one.code}: {one.label}" for one in asked)
+
+
+class Labels(Form):
+    """What the sign-offs are called. It comes with the conversation and is never asked."""
+
+    signoff_labels: str | None = ask("What are they called?", label="Sign-offs", optional=True)
 
 
 class Which(Form):
-    signoff: str = ask("Which word do you give?", label="Sign-off", choices=signable_here)
+    signoff: str = ask("Which sign-off do you give?", label="Sign-off", choices=signable_here)
 
 
 class Give(Form):
@@ -103,6 +117,7 @@ SIGN = Flow(
     version=1,
     title="Sign off",
     steps=(
+        Step("labels", Labels, "The sign-offs", when=lambda _: False),
         Step("which", Which, "The sign-off"),
         Step("give", Give, "Your word"),
         Step("provided", Provided, "The condition", when=_is(Word.CONDITIONAL)),

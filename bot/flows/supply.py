@@ -16,9 +16,9 @@ from bot.usecases import dossier, finding
 from bot.usecases.desk import Desk
 from domain.authority import Verb
 from domain.errors import Refused
-from domain.giving import DATES, LINK, SUMS, accepted, bare, has_page, party_of, still_open, web_address
+from domain.giving import DATES, LINK, SUMS, accepted, has_page, party_of, still_open, web_address
 from domain.initiatives import Initiative
-from domain.items import CHOICES, ITEMS, Item, Kind
+from domain.items import CHOICES, ITEMS, Item, Kind, bare
 from domain.people import PersonId
 
 LONG = 2000

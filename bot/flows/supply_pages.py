@@ -33,12 +33,14 @@ PAGES: Mapping[str, Page] = {
         "Is there personal, customer or secret data in it?", "If there is, security looks at it more closely."
     ),
     "data_sources": Page(
-        "Which data does it need, where is it, and is it good enough?",
+        "Which data does it need?",
         "Most initiatives wait for data, not for technology.",
-        "Claims PDFs in the archive, owned by Claims, complete since 2023.",
+        "Claims PDFs, with where they are and how good: in the archive of Claims, complete since 2023.",
         linked=True,
     ),
-    "process_readiness": Page("How stable is the process?", "A process without rules stays so with AI in it."),
+    "process_readiness": Page(
+        "How stable is the process?", "If everybody works differently today, AI keeps it that way."
+    ),
     "use_case_document": Page(
         "What does the use-case document say, in a sentence or two?",
         "A link behind it lets everybody at the gate read the same thing.",
@@ -46,7 +48,7 @@ PAGES: Mapping[str, Page] = {
         linked=True,
     ),
     "data_class": Page("Which class of data is it?", "It decides which products may be used and what security checks."),
-    "data_available": Page("Is the data available for this?", "Available means: it is there and may be used."),
+    "data_available": Page("Is the data available for this?", "Available means that it is there and may be used."),
     "legal_basis": Page(
         "On what basis may the data be used?",
         "The security review begins with this.",
@@ -59,7 +61,7 @@ PAGES: Mapping[str, Page] = {
     "human_oversight": Page(
         "Who watches over it, and how can they correct or stop it?",
         "Somebody must be able to switch it off.",
-        "The team lead samples 5 % a week and can turn it off.",
+        "The team lead samples 5% a week and can turn it off.",
     ),
     "failure_plan": Page(
         "What happens when it is wrong: who notices, and what then?",
@@ -105,19 +107,19 @@ PAGES: Mapping[str, Page] = {
     "acceptance_report": Page(
         "What did the acceptance test show, against which thresholds?",
         "The gate compares what was found with what was agreed.",
-        "97.2 % of 400 claims read correctly; 95 % was agreed.",
+        "97.2% of 400 claims read correctly; 95% was agreed.",
         linked=True,
     ),
     "monitoring": Page(
-        "What is logged and watched, and when was the rollback tested?",
-        "Whoever runs it must see when it goes wrong.",
-        "Error rate and volume on the board of Infrastructure; rollback tested on 12 May in 9 minutes.",
+        "How is it watched while it runs?",
+        "Whoever runs it must see when it goes wrong, and be able to go back.",
+        "Error rate and volume are logged, on the board of Infrastructure; rollback tested on 12 May in 9 minutes.",
         linked=True,
     ),
     "runbook": Page(
-        "Which service level is agreed, and where is the runbook?",
-        "Whoever is called at night needs it.",
-        "Office hours, answer within four hours; the runbook is in the wiki.",
+        "Which service level is agreed?",
+        "Whoever is called at night needs it, and the runbook.",
+        "Office hours, answer within four hours; the runbook is in the wiki under Claims Reader.",
         linked=True,
     ),
     "users_trained": Page(
@@ -135,16 +137,19 @@ PAGES: Mapping[str, Page] = {
     "support_review": Page(
         "How does it run: quality, incidents, use, cost?",
         "It stays in use because somebody looked, not because nobody did.",
-        "96 % correct, one short outage, 1,150 claims a week, cost as planned.",
+        "96% correct, one short outage, 1,150 claims a week, cost as planned.",
         linked=True,
     ),
     "domain": Page("Which domain does it belong to?", "So that overlapping work is seen.", "Motor claims", short=True),
     "team": Page("Which team works on it?", "The team or pod by name.", "Claims tools", short=True),
     "network": Page(
-        "Which capability network does it belong to?", "Whom it can learn from.", "Reading documents", short=True
+        "Which capability network does it belong to?",
+        "So that teams who do the same thing find each other.",
+        "Reading documents",
+        short=True,
     ),
     "tags": Page(
-        "Which tags fit? Several are separated by commas.", "At most ten; they are stored in lower case.", "pdf, claims"
+        "Which tags fit? Several are separated by commas.", "So that others find it; at most ten.", "pdf, claims"
     ),
     "lesson": Page(
         "What should others know who try the same?",

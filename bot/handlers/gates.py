@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.actions import RunCommand, StartFlow
-from bot.cards.gate import asks_for, missing_card
+from bot.cards.gate import asks_for
+from bot.cards.gate_buttons import missing_card
 from bot.cards.help import Group
 from bot.events import Reply, Say
 from bot.gate_actions import AskForGate, Decide, GateMore, Resubmit
@@ -122,7 +123,7 @@ LOOKS: tuple[tuple[str, str], ...] = (
 @router.command("missing", "everything that is missing, each with its button", usage="missing AI-2026-0001")
 async def missing(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
-        initiative = await desk.visible(number_in(text, "missing"))
+        initiative = await gates.readable(desk, number_in(text, "missing"))
         found = pack(initiative, desk.model.governance, desk.today())
     if found is None or not found.missing:
         return Say(Message(f"Nothing is missing at **{initiative.id}**."))

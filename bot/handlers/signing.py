@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cards.help import Group
 from bot.events import Reply
+from bot.flows.sign import labelled
 from bot.gate_actions import Sign
 from bot.handlers.conversation import start
 from bot.handlers.gates import outdated
@@ -11,6 +12,7 @@ from bot.handlers.ideas import number_in
 from bot.router import router
 from bot.usecases import signoffs
 from bot.usecases.desk import Act
+from domain import signoffs as rules
 
 
 @router.command("sign", "sign off in your field", usage="sign AI-2026-0001", group=Group.GATES)
@@ -34,4 +36,6 @@ async def begin_signing(act: Act, id: str, code: str = "") -> Reply:
     """The conversation about one sign-off; which one is asked only where several may be meant."""
     async with act.looking() as desk:
         fixed = await signoffs.wanted(desk, id, code)
-    return await start(act, "sign", id, {"signoff": fixed} if fixed is not None else None)
+        asked = rules.signoffs_of(await desk.visible(id), desk.model.governance)
+    known = {"signoff_labels": labelled(asked)}
+    return await start(act, "sign", id, known | {"signoff": fixed} if fixed is not None else known)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.cards.decided import decided_sentence
 from bot.cards.gate import acting, gate_subject
 from bot.cards.initiative import subject_of
+from bot.cards.value import value_card, value_subject
 from bot.gate_actions import Decide
 from bot.ui import Button, Card, Message, Quote, literal
-from bot.usecases.around import announce, card_changed, office_card_of, queue_place
+from bot.usecases.around import announce, card_changed, named_on, office_card_of, queue_place
 from bot.usecases.complete import tell_decided
 from bot.usecases.concerned import people_of, put_before
 from bot.usecases.desk import Desk
@@ -25,16 +26,29 @@ CAPS = {Stage.ASSESSMENT: "assessment", Stage.DELIVERY: "delivery"}
 NEXT = {Stage.NEW: Stage.ASSESSMENT, Stage.ASSESSMENT: Stage.DELIVERY}
 
 
-async def spread(desk: Desk, before: Initiative, outcome: Outcome, order: Order, actor: Actor) -> None:
-    """Every copy of every card follows, and whoever is concerned hears of it once."""
+async def spread(desk: Desk, before: Initiative, outcome: Outcome, order: Order, actor: Actor) -> int | None:
+    """Every copy of every card follows, and whoever is concerned hears of it once.
+
+    Gives its place in line, when it waits for room.
+    """
     after = outcome.initiative
     if order.into is not None:
         await _merged(desk, after, order.into)
     gate_card = await card_changed(desk, after)
+    if after.dossier.impact.report is not None:
+        await _value_card_changed(desk, after)
     place = await queue_place(desk, after) if after.dossier.deferred is not None else None
     await _tell(desk, before, outcome, order, actor, place)
     await _open_next(desk, before, outcome, gate_card)
     await _place_is_free(desk, before, after)
+    return place
+
+
+async def _value_card_changed(desk: Desk, after: Initiative) -> None:
+    """Nobody is asked for a word on the value any more where the decision was taken without it."""
+    people = await desk.act.office.directory.find(desk.uow.people, named_on(after), desk.now)
+    card = value_card(after, people, desk.model.currency)
+    await desk.refresh(value_subject(after), Message(literal(card.title), card))
 
 
 async def _merged(desk: Desk, after: Initiative, into: Initiative) -> None:
@@ -85,8 +99,9 @@ async def _place_is_free(desk: Desk, before: Initiative, after: Initiative) -> N
     if before.stage not in CAPS or after.stage is before.stage:
         return
     source = next(stage for stage, target in NEXT.items() if target is before.stage)
-    waiting = in_line(await desk.uow.initiatives.deferred(source))
-    if not waiting:
+    waiting = in_line(one for one in await desk.uow.initiatives.deferred(source) if one.dossier.paused is None)
+    most = getattr(desk.model.governance.limits, CAPS[before.stage])
+    if not waiting or await desk.uow.initiatives.inside(before.stage) >= most:
         return
     first = waiting[0]
     text = f"There is room {before.stage.spoken} again. First in line: **{first.id}** · {literal(first.title)}."

@@ -39,7 +39,7 @@ async def tell_when_complete(desk: Desk, before: Initiative, after: Initiative) 
 
 
 async def tell_decided(desk: Desk, before: Initiative, what: str) -> None:
-    """Where it stands that nothing is missing at that gate, it says from now on how that was decided: `by Ana: continue`."""
+    """Where it says that nothing is missing there, it says how that gate was decided: `by Ana: continue`."""
     found = pack(before, desk.model.governance, desk.today())
     if before.stage is Stage.NEW or found is None or found.missing:
         return

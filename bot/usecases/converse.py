@@ -79,6 +79,10 @@ async def begin(
         known = await _open_for(desk, flow, about, fixed or {}) if about is not None else None
         if known is None:
             state, errors = advance(flow, empty, Submit(vetted.values, held=vetted.held)) if given else (empty, {})
+            if state.status is Status.DONE:  # everything was given; the last page is asked all the same, and ends it
+                last = list(visible_steps(flow, answers(flow, state)))[-1]
+                asking = tuple(question.name for question in last.questions)
+                state = replace(state, status=Status.OPEN, asking=asking)
             now, raw = desk.now, to_json(state)
             known = Conversation(id, flow.name, act.person.id, raw, state.status, now, now, subject)
             await desk.uow.conversations.add(known)
@@ -223,6 +227,7 @@ async def _advise(act: Act, turn: Turn, names: list[str], before: State | None =
     """Asks once more where an answer was kept but could be better: at most so often for a rule, and in all."""
     if turn.state.status is not Status.OPEN:
         return turn
+    act = replace(act, subject=turn.state.subject)
     for name in names:
         spec = turn.flow.by_name[name][1].ask if name in turn.flow.by_name else None
         raw = turn.state.drafts.get(name)

@@ -62,9 +62,9 @@ async def decide(desk: Desk, id: str, said: Said) -> Message:
     after = outcome.initiative
     await save(desk, after)
     await _on_record(desk, before, outcome, order, actor)
-    await spread(desk, before, outcome, order, actor)
+    place = await spread(desk, before, outcome, order, actor)
     await _into_history(desk, outcome, order, actor)
-    return Message(receipt(outcome, order), buttons=(Button("Show it", RunCommand("gate", after.id)),))
+    return Message(receipt(outcome, order, place), buttons=(Button("Show it", RunCommand("gate", after.id)),))
 
 
 async def _is_answerable(desk: Desk, owner: PersonId | None) -> None:

@@ -88,6 +88,11 @@ class Act:
         async with reading(self.office.database) as uow:
             return await uow.initiatives.get(InitiativeId(self.subject))
 
+    async def principals(self) -> Sequence[Person]:
+        """For `choices=` and `advise=`: whom the person stands in for now."""
+        async with self.looking() as desk:
+            return await desk.principals()
+
     @asynccontextmanager
     async def desk(self, *, once: bool = True) -> AsyncIterator[Desk]:
         """A transaction for this act; the event's key is given effect once, or Repeated is raised.

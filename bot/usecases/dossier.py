@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.actions import RunCommand
-from bot.cards.gate import supply_button
+from bot.cards.gate_buttons import supply_button
 from bot.cards.seats import DOES, PLACES, item_of, place_card, roles_card
 from bot.cards.words import count, listed
 from bot.gate_actions import Sign, Supply
@@ -22,7 +22,7 @@ from domain.duties import Duty, DutyKind
 from domain.errors import NotAllowed, NotFound, Refused
 from domain.gates import pack, seat_of, seats_of
 from domain.initiatives import Initiative, give
-from domain.items import ITEMS, Item, said
+from domain.items import ITEMS, Item, bare, said
 from domain.parties import SEATS, Party
 from domain.people import Person, PersonId
 from domain.places import Channel
@@ -140,7 +140,7 @@ def _first(after: Initiative, mine: list[Duty]) -> tuple[Button, ...]:
         if duty.kind is DutyKind.SIGN:
             return (Button("Sign off…", Sign(after.id, after.round, duty.code), Style.PRIMARY),)
         if duty.kind is DutyKind.SUPPLY and duty.code in ITEMS:
-            label = cut(f"Supply: {giving.bare(ITEMS[duty.code])}", 40)
+            label = cut(f"Supply: {bare(ITEMS[duty.code])}", 40)
             return (Button(label, Supply(after.id, duty.code), Style.PRIMARY),)
     return ()
 

@@ -10,17 +10,24 @@ from bot.usecases.around import gate_card_of
 from bot.usecases.desk import Desk
 from domain.authority import Verb, belongs
 from domain.errors import NotAllowed
+from domain.initiatives import Initiative
 
 
 async def show(desk: Desk, id: str) -> Message:
     """The gate pack, for whoever may read the whole record, with its buttons."""
+    initiative = await readable(desk, id)
+    card = await gate_card_of(desk, initiative, with_buttons=bool(belongs(desk.person)))
+    return Message(f"**{initiative.id}** is {initiative.stage.spoken}.", card)
+
+
+async def readable(desk: Desk, id: str) -> Initiative:
+    """The record for whoever may read its gate pack: all of the record, or something there waits for them."""
     initiative = await desk.visible(id)
     if not await desk.sees_all(initiative) and not await _is_asked(desk, initiative.id):
         raise NotAllowed(
             f"The gate pack is for its people and the heads. Say *status {initiative.id}* to see where it stands."
         )
-    card = await gate_card_of(desk, initiative, with_buttons=bool(belongs(desk.person)))
-    return Message(f"**{initiative.id}** is {initiative.stage.spoken}.", card)
+    return initiative
 
 
 async def view(desk: Desk, id: str) -> Message:

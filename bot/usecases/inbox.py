@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
 
@@ -121,9 +121,8 @@ async def _asked(desk: Desk, owed: Sequence[Owed]) -> list[Entry]:
 
     numbers = {duty.initiative for one in owed for duty in one.duties if duty.code == "target"}
     found = await desk.uow.waits.asked(desk.person.id, MOST)
-    return [
-        (entry, yes) for one in found for entry in asked_items(one) if not (one.id in numbers and entry.since is None)
-    ]
+    left = [replace(one, needs_number=one.needs_number and one.id not in numbers) for one in found]
+    return [(entry, yes) for one in left for entry in asked_items(one)]
 
 
 def _age(item: Item) -> datetime:

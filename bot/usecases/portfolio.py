@@ -15,7 +15,7 @@ from bot.usecases.desk import Desk
 from domain.authority import SIGNING, Verb
 from domain.errors import NotAllowed, Refused
 from domain.funnel import Stage
-from domain.model import OperatingModel, Visibility
+from domain.model import OperatingModel, Visibility, folded
 from domain.people import HEADS
 from domain.portfolio import LIVING, Filters, Overlap, late_before, overlaps
 from domain.scoring import Priority
@@ -87,13 +87,13 @@ async def _meant(store: Portfolio, words: str, model: OperatingModel) -> tuple[F
     meant, unknown = _read(tokens, known)
     if unknown:  # the domains are asked for only when a word may be one
         domains = await store.domains()
-        named = {_fold(domain): ("domains", domain, domain) for domain in domains}
+        named = {folded(domain): ("domains", domain, domain) for domain in domains}
         known |= {f"domain:{name}": meaning for name, meaning in named.items()}
         meant, unknown = _read(tokens, {**named, **known})
         if unknown:
             raise Refused(_possible(unknown, model, domains))
         spelt = [one for one in meant if one[0] == "domains"]
-        meant += [("domains", each, said) for _, said, _ in spelt for each in domains if _fold(each) == _fold(said)]
+        meant += [("domains", each, said) for _, said, _ in spelt for each in domains if folded(each) == folded(said)]
     return _filters(meant), listed(
         list(dict.fromkeys(said for kind, value, said in meant if kind != "domains" or value == said))
     )
@@ -120,13 +120,13 @@ def _known(model: OperatingModel) -> Iterator[tuple[str, Meaning]]:
     for product in model.products:
         short = product.name.partition(",")[0]
         for name in (product.id, product.name.replace(",", ""), short):
-            yield _fold(name), ("products", product.id, short)
+            yield folded(name), ("products", product.id, short)
     for department in model.departments:
         for name in (department.id, department.name.replace(",", "")):
-            yield _fold(name), ("departments", department.id, department.name)
+            yield folded(name), ("departments", department.id, department.name)
     for stage in Stage:
         for name in (stage.value, stage.value.replace("_", " "), stage.spoken, *ALIASES.get(stage, ())):
-            yield _fold(name), ("stages", stage.value, stage.spoken)
+            yield folded(name), ("stages", stage.value, stage.spoken)
     for priority in Priority:
         yield priority.casefold(), ("priorities", priority.value, priority.value)
 
@@ -159,7 +159,3 @@ def _possible(unknown: Sequence[str], model: OperatingModel, domains: Sequence[s
 def _some(names: Sequence[str]) -> str:
     more = [f"{len(names) - HINTED} more"] if len(names) > HINTED else []
     return literal(listed([*names[:HINTED], *more]))
-
-
-def _fold(words: str) -> str:
-    return " ".join(words.split()).casefold()

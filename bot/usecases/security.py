@@ -90,10 +90,13 @@ async def request(desk: Desk, id: str, words: str = "") -> Message:
     return Message(f"Security is asked about **{after.id}**; its verdict is due by **{by}**. Its author hears of it.")
 
 
-async def give_verdict(desk: Desk, id: str, state: ReviewState, words: str = "", conditions: str = "") -> Message:
-    """Security's verdict; the project manager and the author hear of it."""
+async def give_verdict(
+    desk: Desk, id: str, state: ReviewState, words: str = "", conditions: str = "", looked: str = ""
+) -> Message:
+    """Security's verdict; the project manager and the author hear of it. `looked` is what was `looked_at` for it."""
     before = await desk.visible(id)
     for_ = await _authorized(desk, before)
+    rules.refuse_unseen(before, state, looked)
     after = rules.verdict(before, state, desk.person.id, desk.now, words, conditions)
     await save(desk, after)
     await card_changed(desk, after)

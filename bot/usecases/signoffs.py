@@ -22,8 +22,6 @@ from domain.parties import Party
 from domain.people import Person, PersonId
 from domain.places import Channel
 
-SAID = {Word.YES: "yes", Word.CONDITIONAL: "yes, with a condition", Word.NO: "no"}
-
 
 async def wanted(desk: Desk, id: str, code: str = "") -> str | None:
     """Which sign-off is meant: the named one, or the only one that the person may give; None when there are several.
@@ -139,7 +137,7 @@ async def _tell(desk: Desk, after: Initiative, criterion: Criterion, word: Word,
     by = literal(desk.person.name)
     if for_ is not None:
         by = f"{by} for {literal((await _hat(desk, for_)).name)}"
-    said = f"{by} gave {literal(criterion.label)}: **{SAID[word]}**. {_next(after, criterion, word)}"
+    said = f"{by} gave {literal(criterion.label)}: **{rules.SAID[word]}**. {_next(after, criterion, word)}"
     text = f"**{after.id}** · {literal(after.title)}\n{said}"
     show = (Button("Show it", RunCommand("gate", after.id)),)
     message = Message(text, buttons=show, quote=Quote(signed.note or "", by=desk.person.name))
@@ -172,7 +170,7 @@ async def _before_director(desk: Desk, before: Initiative, after: Initiative, cr
 def _detail(after: Initiative, criterion: Criterion) -> dict[str, str | None]:
     """What the history keeps of a sign-off; the label as it was called then."""
     signed = after.dossier.signoffs[criterion.code]
-    named = {"signoff": criterion.code, "label": criterion.label, "said": SAID[signed.word]}
+    named = {"signoff": criterion.code, "label": criterion.label, "said": rules.SAID[signed.word]}
     return {**named, "words": signed.note}
 
 
@@ -183,6 +181,6 @@ def _receipt(after: Initiative, criterion: Criterion, word: Word) -> str:
         Word.NO: "The project office and its people have your reason.",
     }[word]
     return (
-        f"Noted on **{after.id}**, {literal(criterion.label)}: **{SAID[word]}**. {told} "
+        f"Noted on **{after.id}**, {literal(criterion.label)}: **{rules.SAID[word]}**. {told} "
         f"Until the decision you can change it with *sign {after.id}*."
     )

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from bot.operating_model import ModelError, Problem, holiday_check, load
-from domain.model import Clocks, DataClass, Holidays, Intake, OperatingModel, ProductKind, Visibility, WorkingHours
+from domain.model import (
+    Clocks,
+    DataClass,
+    Holidays,
+    Intake,
+    OperatingModel,
+    ProductKind,
+    ProductLevel,
+    Visibility,
+    WorkingHours,
+)
 
 SHIPPED = Path(__file__).parents[2] / "operating_model.yaml"
 TEXT = SHIPPED.read_text(encoding="utf-8")
@@ -61,6 +71,8 @@ def test_the_shipped_file_is_good() -> None:
     assert len(model.departments) >= 12
     assert len(model.products) == 8
     assert {product.kind for product in model.products} == set(ProductKind)
+    assert {product.level for product in model.products} == set(ProductLevel)
+    assert all(product.rules and product.owner for product in model.products)
     finder = model.product("policy-finder")
     assert finder is not None
     assert finder.allowed_data == (DataClass.INTERNAL, DataClass.CONFIDENTIAL)
@@ -118,6 +130,10 @@ BROKEN = [
         "it must be small letters, digits and single hyphens.",
     ),
     ("kind: rag", "kind: magic", "products.2.kind", "is magic; it must be one of llm, rag, ml_model"),
+    ("level: prompt", "level: magic", "products.1.level", "is magic; it must be one of prompt, configuration, product"),
+    ("owner: Mailroom team", "owner: [Mailroom]", "products.3.owner", "it must be one line of at most 75 characters"),
+    ("rules: Open the", "rule: Open the", "products.2.rule", "is not known here; did you mean rules?"),
+    ("rules: Open the", f"rules: {'x' * 501}", "products.2.rules", "it must be a text of at most 500 characters"),
     ("name: Call Notes", "nam: Call Notes", "products.8.nam", "is not known here; did you mean name?"),
     ("[internal]", "[internal, public]", "products.5.allowed_data.2", "is public; it must be one of internal"),
     ("[internal]", "internal", "products.5.allowed_data", "is internal; it must be a list of internal"),

@@ -201,7 +201,9 @@ def test_the_reasons_for_the_stricter_default_are_those_of_the_gate() -> None:
         given = {code: value for code, value in zip(CODES, found, strict=True) if value is not None}
         one = initiative(ReviewState.REQUESTED, **given)
         assert bool(reviews.strict_because(one.dossier)) is needs_positive_review(one)
-    assert reviews.strict_because(initiative(data_class="critical", automation_level="act_alone").dossier) == (
+    assert reviews.strict_because(
+        initiative(data_class="critical", personal_data="no", automation_level="act_alone").dossier
+    ) == (
         "its data is critical",
         "it acts alone",
     )

@@ -10,7 +10,7 @@ from domain.dossier import Dossier, Given, Pause, Route
 from domain.errors import AlreadyDone, Refused
 from domain.funnel import Stage
 from domain.initiatives import Initiative
-from domain.model import DataClass, Product, ProductKind
+from domain.model import DataClass, Product, ProductKind, ProductLevel
 from domain.people import PersonId
 from domain.routing import choose, note_gap, offers, product_problem, sees
 from domain.shipped import GOVERNANCE
@@ -25,7 +25,9 @@ def product(id: str, kind: ProductKind, *allowed: DataClass) -> Product:
     return Product(id, id.title(), kind, "purpose", "not for", allowed or ALL)
 
 
-PROMPT = product("prompt", ProductKind.LLM, DataClass.INTERNAL, DataClass.CONFIDENTIAL)
+PROMPT = replace(
+    product("prompt", ProductKind.LLM, DataClass.INTERNAL, DataClass.CONFIDENTIAL), level=ProductLevel.PROMPT
+)
 SORTER = product("sorter", ProductKind.ML_MODEL)
 CODER = product("coder", ProductKind.CODE_AGENT, DataClass.INTERNAL)
 CATALOGUE = (CODER, SORTER, PROMPT)
@@ -51,6 +53,16 @@ def test_the_least_that_helps_first_and_what_is_not_allowed_last(
     found = offers(CATALOGUE, data_class)
     assert [one.product.id for one in found] == order
     assert [one.against is not None for one in found] == [False] * (3 - refused) + [True] * refused
+
+
+def test_what_takes_the_least_is_offered_first() -> None:
+    catalogue = [replace(SORTER, id=level.value, level=level) for level in reversed(ProductLevel)]
+    assert [one.product.id for one in offers([SORTER, *catalogue], "critical")] == [
+        "prompt", "configuration", "sorter", "product", "extension",
+    ]  # fmt: skip
+    assert [one.is_prompt for one in offers(catalogue, None)] == [True, False, False, False]
+    narrow = replace(catalogue[-1], allowed_data=())
+    assert [one.product.id for one in offers([narrow, catalogue[0]], "internal")] == ["extension", "prompt"]
 
 
 def test_which_data_a_product_sees() -> None:

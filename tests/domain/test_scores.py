@@ -78,7 +78,9 @@ def test_every_score_is_kept() -> None:
     ]
 
 
-@pytest.mark.parametrize(("available", "priority"), [("yes", "P1"), ("partial", "P1"), ("no", "P3"), (None, "P1")])
+@pytest.mark.parametrize(
+    ("available", "priority"), [("yes", "P1"), ("partial", "P1"), ("no", "P1"), ("forbidden", "P3"), (None, "P1")]
+)
 def test_data_that_may_not_be_used_caps_it(available: str | None, priority: str) -> None:
     facts = {"data_available": available} if available else {}
     score = set_score(holding(facts=facts), GOOD, GOVERNANCE, BY, NOW).dossier.score

@@ -186,6 +186,7 @@ def test_an_empty_record_gets_the_middle_and_says_that_nothing_is_known() -> Non
         (Hints(data_available="yes"), "data 4, because it is available"),
         (Hints(data_available="partial"), "data 2, because it is only partly available"),
         (Hints(data_available="no"), "data 1, because it is not available"),
+        (Hints(data_available="forbidden"), "data 1, because it may not be used"),
         (Hints(product_chosen=True), "skills 4, because it runs on a product that is in use already"),
         (Hints(process_readiness="stable"), "time 4, because the work it changes runs in a stable way"),
         (Hints(process_readiness="partly"), "time 3, because the work it changes is only partly in order"),

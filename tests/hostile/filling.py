@@ -17,7 +17,7 @@ from tests.support.teams_payloads import check_activity
 
 PAGES = 12  # of one flow that are filled at most
 MARKED = "**zzbold** [zzlink](https://evil.example) `zzcode` _zzem_ <!channel> <@U024BE7LH> <at>all</at> # zz\n> zz"
-LIVE = ("**zzbold**", "[zzlink](", "`zzcode`", "_zzem_", "<!channel>", "<@U024", "<at>all")
+LIVE = ("**zzbold**", "[zzlink](", "`zzcode`", "_zzem_", "<!channel>", "<@U024BE7LH>", "<at>all")
 # What is read as something else than words; several answers, since one field asks for a number and another for one.
 PLAIN = ("6", "AI-2026-0002", "typos per 100 claims", "1,000 EUR", "https://wiki.example/x", "domain")
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.flows import FLOWS
-from domain.dossier import ReviewState
 from domain.funnel import Stage
 from domain.history import verify
-from domain.parties import Party
 from domain.people import Role
 from storage.unit_of_work import reading
 from tests.hostile.corpus import HOSTILE
 from tests.hostile.filling import MARKED, filled_in, fits, marked_up, messages
-from tests.hostile.sending import unbroken
 from tests.stories.cast import Cast
 from tests.stories.test_value import in_use
-from tests.support.funnel import filled, into
+from tests.support.funnel import into
 
 OLD = {"submit_idea", "edit_idea", "build_case", "ask_author", "answer_question", "assign_idea", "withdraw_idea"}
 GATES = [name for name in FLOWS if name not in OLD and name != "comment"]
@@ -54,8 +51,9 @@ async def cast(cast: Cast) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("variant", range(4))
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(
+    ("stage", "variant"), [(stage, (at + more) % 4) for at, stage in enumerate(STAGES) for more in (0, 2)]
+)
 async def test_marks_in_free_texts_are_words(cast: Cast, stage: Stage, variant: int) -> None:
     await everything_is_said(cast, MARKED, stage, variant)
     told = list(messages(cast))
@@ -63,3 +61,28 @@ async def test_marks_in_free_texts_are_words(cast: Cast, stage: Stage, variant: 
     for message in told:
         assert not marked_up(message), message
         fits(message)
+
+
+SHAPES = (
+    "long",
+    "one long word",
+    "emoji",
+    "right to left",
+    "nul",
+    "lines",
+    "formula",
+    "arabic",
+    "html",
+    "json",
+    "combining",
+)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+async def test_every_shape_of_words_fits_every_card(cast: Cast, name: str) -> None:
+    stage = STAGES[SHAPES.index(name) % len(STAGES)]
+    await everything_is_said(cast, HOSTILE[name], stage, SHAPES.index(name) % 4)
+    for message in messages(cast):
+        fits(message)
+    async with reading(cast.company.database) as uow:
+        assert verify([entry async for entry in uow.history.all()]) is None

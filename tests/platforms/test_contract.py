@@ -80,9 +80,7 @@ async def play(stage: Stage) -> None:
     await stage.press("mara", "I don't know yet")
     await stage.say("mara", f"take {NUMBER}")
     await stage.say("amina", f"reject {NUMBER}")
-    await stage.page(
-        "amina", {"why_not": "The same is already under way", "why_words": "It is under way in Bremen."}
-    )
+    await stage.page("amina", {"why_not": "The same is already under way", "why_words": "It is under way in Bremen."})
     await stage.settled()
 
 

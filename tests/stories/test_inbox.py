@@ -190,3 +190,16 @@ async def test_a_triager_takes_from_the_list_but_not_their_own(cast: Cast) -> No
     assert Take(own) not in found
     await cast["amina"].press(f"Take {id}")
     cast["amina"].sees(f"{id} is yours")
+
+
+async def test_a_missing_number_waits_since_the_idea_was_handed_in(cast: Cast) -> None:
+    older = await moved(cast, "kofi")
+    await owes(cast, older, DutyKind.SIGN, "feasibility", Role.SPONSOR, "mara", age=30)
+    id = await moved(cast)
+    record = await cast.company.initiative(id)
+    async with writing(cast.company.database) as uow:
+        await uow.initiatives.save(replace(record, revision=3, needs_number=True))
+    await cast["mara"].say("inbox")
+    first, second = lines(cast, "mara")
+    assert first.startswith(f"{older} · ")
+    assert second == f"{id} · Read claims from PDF: a number to aim at; a rough one is fine, since Tue 3 Mar"

@@ -74,7 +74,7 @@ async def test_rejected_and_opened_again_with_new_evidence(play: Play) -> None:
     assert "is not taken forward. The author has your reason." in said
     await play.stands(Stage.REJECTED)
     await play.told(REASON, "mara", "sam")
-    await play.told("That is a normal end and stays on record; new facts can open it again.", "mara")
+    await play.told("That is a normal end and stays on record; with new facts it can be opened again", "mara")
     assert "not taken forward" in await play.say("amina", f"merge {play.number}")
     number = play.number
     await play.decide("amina", "Open again", {"again_words": "The archive was released last week.", "again_link": SKIP})
@@ -89,7 +89,7 @@ async def test_merged_into_another(play: Play) -> None:
     await play.decide("amina", "Merge into another", {"into": other, "into_words": "Both read the same PDF files."})
     after = await play.initiative()
     assert (after.stage, after.closing, after.merged_into) == (Stage.CLOSED, CloseReason.MERGED, other)
-    await play.told(f"It goes on as part of {other}", "mara")
+    await play.told(f"it goes on as part of {other}", "mara")
     assert f"{play.number}" in await play.news("tara")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.flows.route import in_short
 from bot.handlers.conversation import start
 from bot.ui import Message
 from bot.usecases.track import mark_done, track_card_of
@@ -54,10 +57,23 @@ async def test_the_catalogue(office: Cast) -> None:
     mara.sees("Not for: Legal advice", "Data: internal and confidential")
     await mara.say("products mailroom")
     mara.sees("1 AI product", "Mailroom Sorter", "internal, confidential and sensitive")
+    mara.sees("Rules: Agree on the topics with the mailroom first", "Owner: Mailroom team")
     await mara.say("products telepathy")
     mara.sees("No product says that of itself")
     await office["gil"].say("products")
     office["gil"].sees("only colleagues of the company")
+
+
+async def test_the_rules_stand_before_what_a_product_is_for(cast: Cast) -> None:
+    model = cast.company.office.model
+    told = {one.id: in_short(one) for one in model.products}
+    assert told["quill"].startswith("Rules: Check every text before it goes out")
+    assert told["form-runner"].startswith("By configuration. Rules: Write down the rules")
+    assert told["desk-agent"].startswith("It has to be extended. Rules: ")
+    assert told["quill"].endswith("for a person who checks them.")
+    quill = model.product("quill")
+    assert quill is not None
+    assert in_short(replace(quill, rules="")) == f"With rules of use. {quill.purpose}"
 
 
 async def test_choosing_a_product_that_fits(office: Cast) -> None:
@@ -65,8 +81,7 @@ async def test_choosing_a_product_that_fits(office: Cast) -> None:
     await into(office.company, id, Stage.ASSESSMENT, facts={"data_class": "sensitive"})
     await nadia.say(f"product {id}")
     offered = [one for one in nadia.text.splitlines() if one.startswith("[")]
-    assert offered[0] == "[Mailroom Sorter]"
-    assert "[Form Runner]" in offered[:3]
+    assert offered[:3] == ["[Form Runner]", "[Call Notes]", "[Mailroom Sorter]"]  # by how much it takes
     assert offered.index("[Quill, the writing assistant (not for sensitive data)]") > offered.index("[Call Notes]")
     assert offered.index("[No product fits]") > offered.index("[Desk Agent (not for sensitive data)]")
     await nadia.say("Mailroom Sorter")

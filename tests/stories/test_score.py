@@ -39,7 +39,7 @@ async def test_a_proposal_is_kept_or_changed(office: Cast) -> None:
     await amina.press("Keep “4”")
     amina.sees("I propose data 2, because it is only partly available.")
     await tell(amina, "keep", "keep", "keep")
-    amina.sees("I propose risk 4, because its risk class is high.", "people are harmed; the director decides")
+    amina.sees("I propose risk 4, because its risk class is high.", "people are harmed; the AI director decides")
     await amina.say("2")
     amina.sees("Impact: 4", "Alignment: 4", "Data: 2", "Risk: 2", "[Set the score]")
     assert "because" not in amina.text
@@ -87,7 +87,7 @@ async def test_a_second_scoring_keeps_the_first(office: Cast) -> None:
 
 async def test_data_that_may_not_be_used_caps_it(office: Cast) -> None:
     id, amina = await office.idea(), office["amina"]
-    await into(office.company, id, Stage.ASSESSMENT, facts={"data_available": "no"})
+    await into(office.company, id, Stage.ASSESSMENT, facts={"data_available": "forbidden"})
     await set_score(amina, id, 5, 5, 5, 5, 5, 1)
     amina.sees("Score 100, P3", "The data may not lawfully be used, so it is at most P3 (the number alone says P1).")
 

@@ -65,7 +65,7 @@ async def test_what_enters_assessment_lies_before_security(cast: Cast, asked: st
     for words in (
         f"{asked} needs a security pre-review",
         "Asked for by Amina, Tue 3 Mar, 10:00. Due Tue 10 Mar.",
-        "Only a negative verdict stops delivery here.",
+        "Delivery waits for this: it takes a positive verdict",
         "Unit: Claims",
         "What data: Scanned claims of two years",
         "Data class: not said yet",

@@ -48,7 +48,13 @@ async def heard_in(cast: Cast, channel: Channel) -> str:
 async def test_one_may_be_meant_so_it_is_not_asked_which(cast: Cast, assessed: str) -> None:
     ivo = cast["ivo"]
     await ivo.say(f"sign {assessed}")
-    ivo.sees("What do you say?", "Sign-off: feasibility", "[Yes]", "[Yes, with a condition]", "[No]")
+    ivo.sees(
+        "What do you say?",
+        "You sign: the word that it can be built and run.",
+        "[Yes]",
+        "[Yes, with a condition]",
+        "[No]",
+    )
     await ivo.press("Yes")
     ivo.sees(f"Noted on {assessed}, the word that it can be built and run: yes", f"change it with *sign {assessed}*")
     assert await signed(cast, assessed, "feasibility") == (Word.YES, None, cast.people["ivo"].id, None)
@@ -57,6 +63,15 @@ async def test_one_may_be_meant_so_it_is_not_asked_which(cast: Cast, assessed: s
     await ivo.say(f"history {assessed}")
     ivo.sees("Ivo gave the word that it can be built and run, “yes”")
     assert "sign" not in await cast.hears("kofi")  # a yes needs nobody
+
+
+async def test_where_several_may_be_meant_it_is_asked_which_and_said_again(cast: Cast, assessed: str) -> None:
+    await cast.add("bea", Role.INFRASTRUCTURE, Role.PRODUCT_PORTFOLIO)
+    both = cast["bea"]
+    await both.say(f"sign {assessed}")
+    both.sees("Which sign-off do you give?", "[The word that the product fits]")
+    await both.press("The word that the product fits")
+    both.sees("What do you say?", "You sign: the word that the product fits.")
 
 
 async def test_a_condition_needs_words_and_goes_to_who_leads(cast: Cast, assessed: str) -> None:

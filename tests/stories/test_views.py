@@ -12,7 +12,9 @@ from tests.stories.cast import Cast
 from tests.support.funnel import into
 
 
-@pytest.mark.parametrize(("view", "says"), [("gate", "Missing"), ("security", "Security pre-review"), ("steps", "product")])
+@pytest.mark.parametrize(
+    ("view", "says"), [("gate", "Missing"), ("security", "Security pre-review"), ("steps", "product")]
+)
 async def test_a_card_is_refreshed_as_what_it_is(cast: Cast, view: str, says: str) -> None:
     id = await cast.idea()
     await cast.add("sec", Role.SECURITY)

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
-from bot.cards.gate import supply_button
+from bot.cards.gate import LISTED
+from bot.cards.gate_buttons import supply_button
 from domain.funnel import Stage
 from domain.gates import Line, Pack, pack
 from domain.history import verify
@@ -18,7 +19,6 @@ from storage.unit_of_work import reading
 from tests.support.company import the_model
 from tests.support.whole_way_cast import CAST, GIVES
 from tests.support.whole_way_surfaces import Surface, Values
-
 
 TRIES, PAUSE = 100, 0.02  # seconds until an answer must be there
 
@@ -125,11 +125,11 @@ class Play:
         return said
 
     async def lacks(self, who: str, *codes: str) -> None:
-        """These criteria and no others are missing, and the gate card names each of them, the first dozen at least."""
+        """These criteria and no others are missing, and the gate card names each of them, the first at least."""
         missing = await self.missing()
         assert sorted(missing) == sorted(codes)
         card = await self.say(who, f"gate {self.number}")
-        for line in list(missing.values())[:12]:
+        for line in list(missing.values())[:LISTED]:
             label = line.criterion.label[0].upper() + line.criterion.label[1:]
             assert label in card, f"{label!r} is not in:\n{card}"
 
