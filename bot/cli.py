@@ -186,7 +186,7 @@ def people_import(file: Path) -> None:
 @audit_app.command("verify")
 def audit_verify() -> None:
     """Checks the whole chain; names the first broken entry and exits 1 when there is one."""
-    from bot.running import run_verify
+    from bot.auditing import run_verify
 
     _finish(run_verify(Settings()))
 
@@ -194,7 +194,7 @@ def audit_verify() -> None:
 @audit_app.command("head")
 def audit_head() -> None:
     """Prints the chain's head, to be kept elsewhere."""
-    from bot.running import run_head
+    from bot.auditing import run_head
 
     _finish(run_head(Settings()))
 

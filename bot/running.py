@@ -31,7 +31,6 @@ from bot.settings import COMPANY_DB, DEMO_DB, Settings
 from bot.ui import FormView, Message
 from bot.usecases.passport import printed
 from bot.usecases.people_import import fold, import_people, is_address
-from domain.history import verify
 from storage.database import Database, Unusable
 from storage.migrate import migrate
 from storage.unit_of_work import reading
@@ -229,34 +228,6 @@ async def run_import(settings: Settings, file: Path) -> int:
         typer.echo(f"{file}:{bad.line}: {bad.reason}", err=True)
     typer.echo(f"{done.added} added, {done.changed} changed, {len(done.bad)} with a problem.")
     return 1 if done.bad else 0
-
-
-async def run_verify(settings: Settings) -> int:
-    """Exit 1 with the first broken entry."""
-    database = await open_database(settings.database_in_use, existing=True)
-    try:
-        async with reading(database) as uow:
-            entries = [entry async for entry in uow.history.all()]
-    finally:
-        await database.close()
-    fault = verify(entries)
-    if fault is not None:
-        typer.echo(f"Broken at entry {fault.seq}: {fault.reason}.", err=True)
-        return 1
-    typer.echo(f"{len(entries)} entries, all in order.")
-    return 0
-
-
-async def run_head(settings: Settings) -> int:
-    """`seq hash`, or nothing on an empty chain."""
-    database = await open_database(settings.database_in_use, existing=True)
-    try:
-        async with reading(database) as uow:
-            last = await uow.history.last()
-    finally:
-        await database.close()
-    typer.echo(f"{last.seq} {last.hash}" if last is not None else "0 -")
-    return 0
 
 
 async def run_passport(settings: Settings, number: str) -> int:

@@ -142,9 +142,8 @@ Part = Text | Quote | Facts | Table | Divider | Image | Bar | Chart
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`subject` names the record the card shows; buttons stand with the likely one first.
-
-    `view` is the command that shows this card of the record in full, where that is not `status`.
+    """`subject` names the record the card shows, `view` the command that shows it, where that is not `status`; buttons
+    stand with the likely one first.
     `readers` are the keys of the accounts for whom the buttons are meant, where not everybody who sees the card may
     press them: a platform that can, shows the card without buttons to the others. Rights are read at the press.
     """
@@ -155,11 +154,6 @@ class Card:
     subject: str | None = None
     readers: tuple[str, ...] = ()
     view: str = ""
-
-    @property
-    def shown_by(self) -> str:
-        """The command that shows it."""
-        return self.view or "status"
 
     @property
     def place(self) -> str:

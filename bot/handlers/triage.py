@@ -51,7 +51,7 @@ async def needs_number(act: Act, action: NeedsNumber) -> Reply:
 @router.button(More)
 async def more(act: Act, action: More) -> Reply:
     async with act.looking() as desk:
-        initiative = await desk.initiative(action.initiative)
+        initiative = await desk.visible(action.initiative)
         desk.require(Verb.ASSIGN, initiative)
     card = more_card(initiative)
     return Say(Message(f"**{initiative.id}**: choose what happens next.", card))

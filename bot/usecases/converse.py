@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from bot.conversation.engine import Cancel, Input, Reask, Submit, advance
 from bot.conversation.flow import Ask, Flow, Json
-from bot.conversation.reading import Errors, answers, is_blank, visible_steps
+from bot.conversation.reading import Errors, answers, is_blank
 from bot.conversation.state import State, Status, from_json, to_json
 from bot.conversation.view import Options
 from bot.ui import Message
@@ -21,6 +21,7 @@ from bot.usecases.keeping import (
     Stopped,
     delivered,
     is_open,
+    last_page,
     owners_only,
     save,
     state_of,
@@ -80,9 +81,7 @@ async def begin(
         if known is None:
             state, errors = advance(flow, empty, Submit(vetted.values, held=vetted.held)) if given else (empty, {})
             if state.status is Status.DONE:  # everything was given; the last page is asked all the same, and ends it
-                last = list(visible_steps(flow, answers(flow, state)))[-1]
-                asking = tuple(question.name for question in last.questions)
-                state = replace(state, status=Status.OPEN, asking=asking)
+                state = replace(state, status=Status.OPEN, asking=last_page(flow, state))
             now, raw = desk.now, to_json(state)
             known = Conversation(id, flow.name, act.person.id, raw, state.status, now, now, subject)
             await desk.uow.conversations.add(known)
@@ -207,8 +206,7 @@ async def _stop(act: Act, flows: Flows, id: str, given: Input, error: DomainErro
         if before.status is not Status.OPEN:
             return Turn(conversation, flow, before)
         state, errors = advance(flow, before, given)
-        last = list(visible_steps(flow, answers(flow, state)))[-1]
-        asking = () if flow.review else tuple(question.name for question in last.questions)
+        asking = () if flow.review else last_page(flow, state)
         reopened = replace(state, status=Status.CANCELLED if final else Status.OPEN, asking=asking)
         state = delivered(act, before, reopened)
         conversation = await save(desk, conversation, state)
@@ -283,14 +281,10 @@ def silent(act: Act) -> Act:
 
 
 def _blank(act: Act, flow: Flow, given: Mapping[str, Json], about: Initiative | None) -> State:
+    place, subject = act.origin.place.key, about.id if about is not None else ""
+    round = about.round if about is not None else None
     return State(
-        flow=flow.name,
-        version=flow.version,
-        given=tuple(given),
-        forms=flow.forms,
-        place=act.origin.place.key,
-        subject=about.id if about is not None else "",
-        round=about.round if about is not None else None,
+        flow.name, flow.version, given=tuple(given), forms=flow.forms, place=place, subject=subject, round=round
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.actions import Go, Move
 from bot.conversation.engine import Cancel, Confirm, Input
 from bot.conversation.flow import Flow
-from bot.conversation.reading import revalidate
+from bot.conversation.reading import answers, revalidate, visible_steps
 from bot.conversation.state import MAX_DELIVERIES, State, Status, from_json, to_json
 from bot.ui import Button, Message, literal
 from bot.usecases.desk import Act, Desk
@@ -58,6 +58,12 @@ async def save(desk: Desk, conversation: Conversation, state: State) -> Conversa
     if not await desk.uow.conversations.save(changed):
         raise Overtaken
     return changed
+
+
+def last_page(flow: Flow, state: State) -> tuple[str, ...]:
+    """The fields of the last page that is asked."""
+    last = list(visible_steps(flow, answers(flow, state)))[-1]
+    return tuple(question.name for question in last.questions)
 
 
 def is_open(conversation: Conversation) -> bool:

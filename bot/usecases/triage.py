@@ -79,7 +79,7 @@ def may_be_asked(desk: Desk, initiative: Initiative) -> None:
 
 
 async def _office(desk: Desk, id: str, verb: Verb) -> Initiative:
-    initiative = await desk.initiative(id)
+    initiative = await desk.visible(id)
     desk.require(verb, initiative)
     return initiative
 

@@ -27,5 +27,5 @@ async def test_a_card_is_refreshed_as_what_it_is(cast: Cast, view: str, says: st
     assert card is not None, reply.message.text
     assert (card.subject, card.view, card.place) == (id, view, f"{view}:{id}")
     assert says in to_text(card)
-    await cast["amina"].say(f"{card.shown_by} {id}")
+    await cast["amina"].say(f"{card.view} {id}")
     cast["amina"].sees(id)

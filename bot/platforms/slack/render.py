@@ -101,7 +101,7 @@ def _text(words: str) -> str:
 
 
 def _show_all(card: Card) -> Iterator[Button]:
-    action = RunCommand(card.shown_by, card.subject or "")
+    action = RunCommand((card.view or "status"), card.subject or "")
     try:
         action.pack()
     except ValueError:  # a subject that no button can carry

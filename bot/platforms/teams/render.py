@@ -158,7 +158,7 @@ def _with_show_all(message: Message) -> Message:
     card = message.card
     if card is None or not card.subject:
         return message
-    action = RunCommand(card.shown_by, card.subject)
+    action = RunCommand((card.view or "status"), card.subject)
     try:
         action.pack()
     except ValueError:  # a subject that no button can carry
