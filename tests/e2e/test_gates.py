@@ -25,7 +25,7 @@ def exported(demo: DemoOffice, what: str) -> list[dict[str, object]]:
 async def test_the_office_decides_on_what_waits_and_everybody_sees_it(demo: DemoOffice, chromium: Browser) -> None:
     amina = await Visitor.enter(chromium, demo, AMINA)
     await amina.say("portfolio", "Bottleneck")
-    await amina.say("inbox", "oldest first")
+    await amina.say("inbox", "wait for you")
     paused = next(row for row in exported(demo, "initiatives") if row["paused_until"])
     id = str(paused["id"])
     await amina.say(f"gate {id}", "Paused until")

@@ -23,7 +23,7 @@ HEADS = (Channel.INFRASTRUCTURE, Channel.PRODUCT_PORTFOLIO, Channel.PROJECT_OFFI
 G2 = (
     "product", "similar_check", "use_case_document", "data_owner", "data_class", "data_available", "risk_class",
     "customer_facing", "stop_condition", "support_owner", "impact_owner", "impact_check_date", "project_manager",
-    "target_date", "baseline", "score", "feasibility", "fit", "data",
+    "target_date", "baseline", "score", "feasibility", "fit", "data", "security_prereview",
 )  # fmt: skip
 G3 = (
     "delivery_track", "readiness", "architecture", "security", "acceptance_report", "monitoring", "runbook",
@@ -66,7 +66,7 @@ async def to_assessment(play: Play) -> None:
     """What G1 lacks is named, given by its owners, and Amina lets it go on."""
     await play.lacks("amina", "baseline_plan", "problem")
     refused = await play.say("amina", f"decide {play.number}")
-    assert "Continue with an exception" in refused
+    assert "Continue with an exception" not in refused  # only the Director lets it pass
     await play.leave("amina")
     await play.stands(Stage.NEW)
     assert "1 item is still missing at G1" in await play.supply("baseline_plan")
