@@ -12,6 +12,7 @@ from bot.events import (
     Event,
     FormSubmitted,
     Nothing,
+    ShowForm,
 )  # fmt: skip
 from tests.hostile.corpus import HOSTILE
 from tests.support.talker import Talker
@@ -39,12 +40,14 @@ def author_or_office(flow: str) -> str:
     return "mara" if flow in ("edit_idea", "build_case", "withdraw_idea", "answer_question") else "amina"
 
 
-async def conversation(talker: Talker, flow: str, id: str) -> FormSubmitted:
-    """A page of a conversation that is open, to be filled."""
+async def conversation(talker: Talker, flow: str, id: str) -> FormSubmitted | None:
+    """A page of a conversation that is open, to be filled; None when it was refused at the first word."""
     talker.opens_forms = True
     if flow == "submit_idea":
         await sends(talker, Command(talker.origin(), "idea"))
         await talker.press("Open as form")
     else:
         await sends(talker, ButtonPressed(talker.origin(), StartFlow(flow, id).pack()))
+    if not isinstance(talker.last, ShowForm):
+        return None
     return FormSubmitted(talker.origin(), talker.page.conversation, talker.page.turn)

@@ -11,11 +11,12 @@ import pytest
 
 from bot.actions import AskChampion, Go, Move, StartFlow
 from bot.events import ButtonPressed, FormButton, FormClosed, FormSubmitted
+from bot.gate_actions import Decide
 from bot.platforms.console.console import Console
 from bot.platforms.playground.board import Board, Draft
 from bot.usecases import converse
 from bot.usecases.people_import import read_people
-from domain.funnel import Stage
+from domain.funnel import Decision, Stage
 from domain.initiatives import InitiativeId
 from domain.people import Role
 from storage.database import Busy
@@ -25,13 +26,15 @@ from tests.support.company import the_model
 from tests.support.talker import Talker, buttons
 
 REASON = {"why_not": "no_data", "why_words": "A sentence that was only begun"}
-ENDING = (("amina", "reject_idea", REASON), ("mara", "withdraw_idea", {"withdraw_words": "perhaps"}))
+DECISIONS = {"reject": Decision.REJECT, "merge": Decision.MERGE}
+ENDING = (("amina", "reject", REASON), ("mara", "withdraw_idea", {"withdraw_words": "perhaps"}))
 
 
 async def opened(talker: Talker, flow: str, id: str) -> tuple[str, int]:
     """The conversation and the turn of a form that was opened."""
     talker.opens_forms = True
-    await talker.send(ButtonPressed(talker.origin(), StartFlow(flow, id).pack()))
+    button = Decide(id, 0, DECISIONS[flow]) if flow in DECISIONS else StartFlow(flow, id)
+    await talker.send(ButtonPressed(talker.origin(), button.pack()))
     return talker.page.conversation, talker.page.turn
 
 
@@ -58,10 +61,10 @@ async def test_back_in_a_form_decides_nothing(cast: Cast, who: str, flow: str, v
 async def test_nothing_is_merged_into_what_has_ended(cast: Cast) -> None:
     ended, other = await cast.idea(), await cast.idea()
     amina = cast["amina"]
-    conversation, turn = await opened(amina, "reject_idea", ended)
+    conversation, turn = await opened(amina, "reject", ended)
     await amina.send(FormSubmitted(amina.origin(), conversation, turn, REASON))
     assert await stage(cast, ended) is not Stage.NEW
-    conversation, turn = await opened(amina, "merge_idea", other)
+    conversation, turn = await opened(amina, "merge", other)
     values = {"into": ended, "into_words": "They belong together"}
     await amina.send(FormSubmitted(amina.origin(), conversation, turn, values))
     assert await stage(cast, other) is Stage.NEW
@@ -70,7 +73,7 @@ async def test_nothing_is_merged_into_what_has_ended(cast: Cast) -> None:
 async def test_a_refused_page_without_review_shows_its_fields_again(cast: Cast) -> None:
     id = await cast.idea()
     amina = cast["amina"]
-    conversation, turn = await opened(amina, "merge_idea", id)
+    conversation, turn = await opened(amina, "merge", id)
     values = {"into": "AI-2099-9999", "into_words": "They belong together"}
     await amina.send(FormSubmitted(amina.origin(), conversation, turn, values))
     assert amina.page.problem is not None

@@ -24,6 +24,7 @@ from bot.events import (
 from bot.flows import FLOWS
 from bot.router import router
 from bot.ui import FieldKind, cut, literal, plain, to_text
+from domain.people import Role
 from storage.unit_of_work import reading
 from tests.hostile.corpus import HOSTILE
 from tests.hostile.sending import author_or_office, conversation, sends, some, unbroken
@@ -45,6 +46,7 @@ def test_literal_words_read_as_they_were_written(text: str) -> None:
 async def test_every_text_field_of_an_idea_by_form(two: Cast, text: str) -> None:
     mara = two["mara"]
     page = await conversation(mara, "submit_idea", "")
+    assert page is not None
     values: dict[str, object] = {name: value for one in PAGES for name, value in one.items()}
     for name, (_, question) in FLOWS["submit_idea"].by_name.items():
         if question.kind in WRITTEN:
@@ -106,10 +108,14 @@ async def test_every_question_of_an_idea_in_the_chat(two: Cast, text: str) -> No
 
 @pytest.mark.parametrize("flow", ABOUT)
 async def test_every_text_field_of_the_other_flows(cast: Cast, flow: str) -> None:
-    who, mara = cast[author_or_office(flow)], cast["mara"]
+    await cast.add("olga", *(role for role in Role if role is not Role.EMPLOYEE))  # may begin what others may not
+    name = author_or_office(flow)
+    who, mara = cast["olga" if name == "amina" else name], cast["mara"]
     for text in HOSTILE.values():
         id = (await cast.company.idea("mara@acme.example")).id
         page = await conversation(who, flow, id)
+        if page is None:
+            continue  # not begun at this stage; the words of such flows are in test_gates_words
         values = dict.fromkeys(FLOWS[flow].by_name, text)
         await sends(who, FormSubmitted(who.origin(), page.conversation, page.turn, values))
         if isinstance(who.last, ShowForm):
@@ -166,7 +172,7 @@ async def test_command_names_words_and_searches(cast: Cast) -> None:
 @pytest.mark.parametrize("text", some("one long word", "lone surrogates", "nul", "cjk", "html", "nothing"))
 async def test_shortcuts_and_profiles(cast: Cast, text: str) -> None:
     kofi = cast["kofi"]
-    for name in (text, "submit_idea", "reject_idea", "comment"):
+    for name in (text, "submit_idea", "decide", "comment"):
         await unbroken(kofi, Shortcut(kofi.origin(), name, SourceMessage(text, text, text)))
     await unbroken(kofi, TextMessage(kofi.origin(), "/resume"))
     cast.company.inbox.profiles["new@acme.example"] = Profile(text or "x", "new@acme.example")

@@ -19,7 +19,7 @@ from tests.support.teams_office import TeamsOffice, teams_office
 
 SECRET = "Claims are retyped by hand: 1,200 a week, and the zebra ledger goes wrong in 6 %."
 NOBODY = "00000000-0000-0000-0000-00000000ffff"
-OFFICE_FLOWS = ("ask_author", "assign_idea", "reject_idea", "merge_idea")
+OFFICE_FLOWS = ("ask_author", "assign_idea", "decide")
 
 
 @pytest.fixture

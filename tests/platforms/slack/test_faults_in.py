@@ -67,7 +67,7 @@ async def test_row_65_who_may_not_is_refused_whatever_the_button_says(office: Sl
     office.slack.person("UGUEST", "Gus Guest", "gus@else.example", is_restricted=True)
     office.slack.person("UFAR", "Fay Foreign", "amina@acme.example", team_id="T9", is_stranger=True)
     button = {"type": "button", "action_id": "press:0", "block_id": "b", "text": {"type": "plain_text", "text": "x"}}
-    values = [f"take|{number}", f"take|{number}|UAMINA", f"take|{number}|person-uamina", f"start|reject_idea|{number}",
+    values = [f"take|{number}", f"take|{number}|UAMINA", f"take|{number}|person-uamina", f"start|decide|{number}",
               f"more|{number}", f"number|{number}", f"run|take|{number}", "join|no-such-conversation"]  # fmt: skip
     for user in ("UKOFI", "UGUEST", "UFAR", "UMARA"):
         for value in values:

@@ -104,7 +104,7 @@ async def test_a_review_can_be_edited(office: TeamsOffice) -> None:
 async def test_whoever_may_not_is_told_in_the_dialog(office: TeamsOffice) -> None:
     await office.registered()
     kofi = office["kofi"]
-    data = {"msteams": {"type": "task/fetch"}, "usher": {"press": StartFlow("reject_idea", "AI-2026-0001").pack()}}
+    data = {"msteams": {"type": "task/fetch"}, "usher": {"press": StartFlow("decide", "AI-2026-0001").pack()}}
     status, body = await kofi.invoke("task/fetch", {"data": data})
     assert status == 200
     assert not any(one["type"].startswith("Input.") for one in body["task"]["value"]["card"]["content"]["body"])
