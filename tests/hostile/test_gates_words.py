@@ -71,7 +71,7 @@ SHAPES = (
     "nul",
     "lines",
     "formula",
-    "arabic",
+    "cjk",
     "html",
     "json",
     "combining",

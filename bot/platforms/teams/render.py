@@ -175,7 +175,8 @@ def _bodies(above: Sequence[Json], bottom: Tail) -> Iterator[list[Json]]:
     for _ in range(limits.POSTS - 1):
         if fits(rest, room - _weight(bottom)):
             break
-        one, rest = portion(rest, room)
+        only_buttons_lack_room = fits(rest, room)  # then something is kept back, so that they do not stand alone
+        one, rest = portion(rest, room - _weight(bottom) if only_buttons_lack_room else room)
         yield one
     yield [*cut(rest, room - _weight(bottom)), *bottom.body]
 

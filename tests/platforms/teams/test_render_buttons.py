@@ -11,7 +11,7 @@ from bot.actions import Answer, EditStep, Go, Move, RunCommand, StartFlow, Take
 from bot.platforms.teams import limits, render
 from bot.platforms.teams.fit import weight
 from bot.platforms.teams.render_buttons import opens_form, tail
-from bot.ui import Action, Button, Card, LinkButton, Message, Style
+from bot.ui import Action, Button, Card, Facts, LinkButton, Message, Style
 from tests.support import arbitrary
 from tests.support.arbitrary import many_buttons, said
 from tests.support.teams_payloads import check_card
@@ -136,3 +136,13 @@ def test_any_buttons_keep_to_their_room(buttons: tuple[Button | LinkButton, ...]
     made = tail(buttons, 2000)
     assert sum(map(weight, (*made.body, *made.actions))) <= 2000
     assert len(made.actions) <= limits.ACTIONS
+
+
+def test_buttons_that_alone_lack_room_do_not_stand_on_a_card_without_words() -> None:
+    """The rows fill one message to its end; what is kept back goes with the buttons."""
+    buttons = tuple(Button(f"Choice {number}", RunCommand("help", str(number))) for number in range(6))
+    for number in range(1, 90):
+        facts = Facts(tuple((f"row {row}", "漢字" * 60) for row in range(number)))
+        for post in render.posts(Message("A long card", Card("Title", (facts,), buttons))):
+            assert post.card is not None
+            assert post.card["body"], number
