@@ -102,7 +102,7 @@ async def test_what_the_office_sees(demo: DemoOffice, chromium: Browser, looks: 
     await _is_fine(amina)
     await amina.page.click("#record-close")
     await amina.press("Not taken forward")
-    await expect(amina.form).to_contain_text("Why not?")
+    await expect(amina.form).to_contain_text("What is the reason?")
     await _is_fine(amina)
     await amina.page.keyboard.press("Escape")
     await expect(amina.form).to_be_hidden()

@@ -122,7 +122,7 @@ async def tomasz_decides(place: Workplace, tomasz: Person, card: dict[str, Any])
     await place.slack.until(lambda: "Taken by" in words(card))
     await place.sender.press(tomasz.id, "More…", message=card, channel=OFFICE)
     await tomasz.press("Not taken forward")
-    await tomasz.submit({"Why not?": "out_of_scope", "why_words": WHY})
+    await tomasz.submit({"What is the reason?": "out_of_scope", "why_words": WHY})
     assert tomasz.modal is None
     await place.slack.until(lambda: "Not taken forward" in words(card))
 
