@@ -8,6 +8,8 @@ See docs/decisions/sqlite-trips.md.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -22,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 Prepare = Callable[[DBAPIConnection], None]
 
+OPENING_PAUSE = 0.02  # seconds between two tries to open the file
 READER_SECONDS = 0.1  # a reader waits for a writer only while the log is recovered after a crash
 
 
@@ -60,6 +63,7 @@ class QuickWrites:
 
     def __init__(self, path: str, seconds: float, prepare: Prepare) -> None:
         self._engine = _engine(path, 1, 0, prepare)
+        self._seconds = seconds
         self._patience = f"PRAGMA busy_timeout = {int(seconds * 1000)}"
         self._thread = ThreadPoolExecutor(1, "sqlite-writer")
         self._turn = asyncio.Lock()
@@ -86,13 +90,25 @@ class QuickWrites:
 
     async def _begun(self) -> Connection:
         if self._one is None:
-            self._one = await self._in_thread(self._engine.connect)
+            self._one = await self._in_thread(self._open_patiently)
         try:
             self._one.exec_driver_sql("BEGIN IMMEDIATE")
         except OperationalError:
             self._one.rollback()
             await self._in_thread(self._begin_patiently)
         return self._one
+
+    def _open_patiently(self) -> Connection:
+        """In the thread: a file that another process makes or closes at this moment refuses its pragmas at once."""
+        end = time.monotonic() + self._seconds
+        while True:
+            try:
+                return self._engine.connect()
+            except OperationalError as error:
+                locked = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+                if not locked or time.monotonic() > end:
+                    raise
+                time.sleep(OPENING_PAUSE)
 
     def _begin_patiently(self) -> None:
         """In the thread: another process may write at this moment."""

@@ -42,6 +42,21 @@ async def test_a_lock_of_another_process_is_waited_for_without_holding_anybody_u
         assert await uow.meta.get("after") == "1"
 
 
+async def test_a_new_file_that_another_process_holds_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE t (a)")
+    other.execute("BEGIN EXCLUSIVE")  # as whoever turns the write-ahead log on: SQLite refuses others at once
+    threading.Timer(0.3, other.commit).start()
+    database = Database(str(path))
+    async with database.writing() as connection:
+        await connection.execute(text("INSERT INTO t VALUES (1)"))
+    async with database.glancing() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM t")) == 1
+    await database.close()
+    other.close()
+
+
 async def test_a_lock_that_stays_makes_busy(monkeypatch: pytest.MonkeyPatch, sqlite_path: Path) -> None:
     monkeypatch.setattr(databases, "BUSY_SECONDS", 0.2)
     impatient = Database(str(sqlite_path))
