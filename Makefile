@@ -32,7 +32,7 @@ demo: $(VENV)/.run ## the web playground with a demo company, http://127.0.0.1:8
 	@$(BIN)/usher demo
 
 test: $(VENV)/.dev ## all tests that need no browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --maxprocesses 4
 
 check: $(VENV)/.dev ## format, lint, types, import contracts
 	@$(BIN)/ruff format --check .
