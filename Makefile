@@ -49,6 +49,7 @@ bench: $(VENV)/.dev ## measure; results are kept in benchmarks/RESULTS.md
 
 lock: $(VENV)/.dev ## compile requirements/*.txt from pyproject.toml again
 	@$(UV) -o requirements/run.txt pyproject.toml
+	@$(UV) --extra semantic -o requirements/semantic.txt pyproject.toml
 	@$(UV) --extra dev -o requirements/dev.txt pyproject.toml
 	@$(UV) -o requirements/build.txt requirements/build.in
 
