@@ -57,6 +57,7 @@ class Verb(StrEnum):
     GIVE_ROLE = "give_role"
     BIND_CHANNEL = "bind_channel"
     IMPORT_PEOPLE = "import_people"
+    CURATE = "curate"  # what a playbook says, and whether it answers at all
 
 
 OFFICE_VERBS = frozenset({Verb.TAKE, Verb.ASK_AUTHOR, Verb.ASSIGN, Verb.NEEDS_NUMBER})
@@ -76,8 +77,7 @@ class Ruling:
 
 
 YES = Ruling()
-
-
+NEVER = Ruling("That is not allowed.")
 OFFICE_ONLY = Ruling("The project office decides this. You can add a comment, and they will read it.")
 
 
@@ -99,10 +99,9 @@ def may(
         return YES if person.has(Role.ADMIN) else Ruling("Only an administrator of Usher can do this.")
     if verb in (Verb.SUBMIT, Verb.READ, Verb.COMMENT, Verb.FOLLOW):
         return YES
+    if verb is Verb.CURATE:
+        return may_curate(person)
     return gate_ruling(person, verb, initiative, governance) if governance is not None else NEVER
-
-
-NEVER = Ruling("That is not allowed.")
 
 
 def belongs(person: Person) -> Ruling:
@@ -112,6 +111,16 @@ def belongs(person: Person) -> Ruling:
     if person.is_outsider:
         return Ruling("Guests may ask questions here, but only colleagues of the company can do this.")
     return YES
+
+
+def may_curate(person: Person, owner: Role | None = None) -> Ruling:
+    """Whether the person may publish, change and retire a playbook of that owner; without one, any playbook."""
+    standing, besides = belongs(person), owner if owner not in (Role.TRAINING, Role.ADMIN) else None
+    if not standing or person.has(Role.TRAINING, Role.ADMIN) or (besides is not None and person.has(besides)):
+        return standing
+    whose = f"the {besides.spoken}, " if besides is not None else ""
+    who = f"{whose}the {Role.TRAINING.spoken} or an administrator of Usher"
+    return Ruling(f"That is for {who}. Tell them what you would change, and they will look.")
 
 
 def _author(person: Person, initiative: Initiative | None) -> Ruling:

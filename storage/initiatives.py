@@ -95,6 +95,10 @@ class Initiatives:
         found = await self._many(_GET, {"wanted": id})
         return found[0] if found else None
 
+    async def find(self, ids: Iterable[InitiativeId]) -> dict[InitiativeId, Initiative]:
+        """Those of these numbers that there are."""
+        return {one.id: one for one in await self._many(select(initiatives).where(initiatives.c.id.in_(list(ids))))}
+
     async def hold(self, *ids: InitiativeId) -> None:
         """What is read of these from here to the commit stays true. One order for all, so that nobody waits in a ring.
 

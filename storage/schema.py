@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import TypeDecorator
 
-metadata = MetaData()
+from storage.columns import ROW_ID, Instant, metadata
+from storage.schema_knowledge import playbook_versions, questions
+from storage.schema_texts import vectors, wordings
 
-ROW_ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only an INTEGER PRIMARY KEY
+# Made elsewhere; whoever asks here has every table.
+__all__ = ["metadata", "playbook_versions", "questions", "vectors", "wordings"]
+
 REWORK = text("kind = 'rework'")  # few; asked for by themselves
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept in UTC on both databases."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
 
 meta = Table(
     "meta",

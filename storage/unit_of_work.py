@@ -14,16 +14,20 @@ from storage.conversations import Conversations
 from storage.database import Database
 from storage.decisions import Decisions
 from storage.duties import Duties
+from storage.fulltext import Fulltext
 from storage.history import History
 from storage.initiatives import Initiatives
 from storage.meta import Meta
 from storage.notes import Notes
 from storage.outbox import Outbox
 from storage.people import People
+from storage.playbooks import Playbooks
+from storage.questions import Questions
 from storage.references import References
 from storage.remembered import Remembered
 from storage.risks import Risks
 from storage.seats import Seats
+from storage.vectors import Vectors
 from storage.waits import Waits
 
 
@@ -89,6 +93,22 @@ class UnitOfWork:
     @cached_property
     def waits(self) -> Waits:
         return Waits(self.connection)
+
+    @cached_property
+    def questions(self) -> Questions:
+        return Questions(self.connection)
+
+    @cached_property
+    def playbooks(self) -> Playbooks:
+        return Playbooks(self.connection)
+
+    @cached_property
+    def fulltext(self) -> Fulltext:
+        return Fulltext(self.connection)
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        return Vectors(self.connection)
 
     @cached_property
     def meta(self) -> Meta:

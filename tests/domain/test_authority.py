@@ -15,6 +15,7 @@ from domain.authority import (
     OFFICE_VERBS,
     Verb,
     may,
+    may_curate,
     may_decide,
     sees_all,
     sees_title,
@@ -76,6 +77,7 @@ BY_ROLE: Mapping[Verb, frozenset[Role]] = {
     Verb.ACCEPT_RISK: frozenset({R.DIRECTOR}),
     Verb.DEPEND: frozenset({R.PROJECT_OFFICE}),
     Verb.READ_REGISTER: HEADED | SIGNERS | {R.PROJECT_MANAGER},
+    Verb.CURATE: frozenset({R.TRAINING, R.ADMIN}),
 }
 # Who may decide something at a gate, and who is asked about it, while every seat is somebody else's.
 DECIDERS: Mapping[Stage, frozenset[Role]] = {
@@ -260,6 +262,19 @@ def test_outsiders_and_those_who_left_may_nothing_whatever_their_roles(standing:
     assert "only colleagues" in (may(guest, verb, record(), GOVERNANCE).reason or "")
     gone = somebody(*Role, id="author", active=False)
     assert "switched off" in (may(gone, verb, record(), GOVERNANCE).reason or "")
+
+
+@pytest.mark.parametrize("owner", [None, *Role])
+def test_who_may_change_a_playbook(owner: Role | None) -> None:
+    for role in Role:
+        ruling = may_curate(somebody(role), owner)
+        assert bool(ruling) is (role in {owner, R.TRAINING, R.ADMIN}), (role, owner)
+        if not ruling:
+            assert owner is None or owner.spoken in (ruling.reason or "")
+            assert "the head of training and promotion or an administrator" in (ruling.reason or "")
+    guest = somebody(*Role, standing=Standing.GUEST)
+    assert "only colleagues" in (may_curate(guest, owner).reason or "")
+    assert "switched off" in (may_curate(somebody(*Role, active=False), owner).reason or "")
 
 
 @pytest.mark.parametrize("verb", sorted(AUTHOR_VERBS))

@@ -12,6 +12,8 @@ from sqlalchemy import inspect, text
 
 from domain.people import PersonId
 from domain.places import Account, Address
+from domain.questions import QuestionState
+from domain.versions import Version, VersionState
 from storage.database import Database
 from storage.migrate import current, migrate
 from storage.unit_of_work import reading, writing
@@ -92,3 +94,21 @@ async def test_row_53_the_code_before_0002_works_on_after_it(old: Database) -> N
     assert await run(old, SEEN) == [row("U1"), row("U2")]
     async with reading(old) as uow:
         assert {one.user for one in await uow.people.reachable(ANA)} == {"U1", "U2"}
+
+
+async def test_0005_up_and_down_leaves_the_rest_alone(old: Database) -> None:
+    await migrate(old)
+    version = Version("which-data", 1, VersionState.PUBLISHED, "---", ANA, MORNING)
+    async with writing(old) as uow:
+        await uow.meta.put("kept", "yes")
+        given = {"band": "unknown", "score": 0.0, "state": QuestionState.OPEN, "person": ANA}
+        await uow.questions.add(MORNING, "how?", **given)  # type: ignore[arg-type]  # by name
+        await uow.playbooks.add(version)
+    await migrate(old, "0004")
+    assert await run(old, "SELECT key FROM meta ORDER BY key") == [("kept",)]
+    assert await run(old, "SELECT name FROM people") == [("Ana",)]
+    await migrate(old)
+    async with reading(old) as uow:
+        assert await uow.questions.open(9) == []
+        assert await uow.playbooks.of("which-data") == []
+        assert await uow.playbooks.marker() == 0
