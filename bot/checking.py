@@ -9,6 +9,7 @@ from bot.clock import real_time
 from bot.main import CannotStart, NoDatabase, is_demo, open_database
 from bot.manifests import slack_config, teams_config
 from bot.operating_model import ModelError, load
+from bot.playbook_files import findings
 from bot.settings import COMPANY_DB, Settings, slack_problems, teams_problems
 from domain.people import Role
 from domain.places import Channel
@@ -19,6 +20,9 @@ from storage.unit_of_work import reading
 async def run_check(settings: Settings) -> int:
     """Exit 1 when something keeps Usher from working; remarks alone give 0."""
     problems, remarks = _model(settings), list[str]()
+    playbooks = findings(settings)
+    problems.extend(playbooks.problems)
+    remarks.extend(playbooks.remarks)
     try:
         database = await open_database(_database(settings), existing=True)
     except NoDatabase as error:

@@ -1,20 +1,19 @@
-"""The commands: `usher demo | run | chat | check | manifest | migrate | passport | people | audit | export | pin`."""
+"""The commands: `usher demo | run | chat | check | manifest | migrate | passport | people | audit | export`."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import sys
-from collections.abc import Coroutine, Iterator
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, assert_never
+from typing import Annotated, assert_never
 
 import typer
 from pydantic import ValidationError
 
+from bot.finishing import finish, refuse
+from bot.playbook_commands import playbooks_app
 from bot.settings import Settings
+from bot.words_commands import words_app
 
 app = typer.Typer(
     help="Usher, the AI office in a company's chat.",
@@ -27,6 +26,8 @@ people_app = typer.Typer(help="People: import them from a file.", no_args_is_hel
 audit_app = typer.Typer(help="The chain of what happened.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(people_app, name="people")
 app.add_typer(audit_app, name="audit")
+app.add_typer(playbooks_app, name="playbooks")
+app.add_typer(words_app)
 
 
 class ChatTool(StrEnum):
@@ -51,7 +52,7 @@ def demo(seed_only: Annotated[bool, typer.Option(help="Fill the database and end
     """The web playground with a demo company, on this machine only."""
     from bot.running import run_demo
 
-    _finish(run_demo(Settings(), seed_only=seed_only))
+    finish(run_demo(Settings(), seed_only=seed_only))
 
 
 @app.command()
@@ -64,7 +65,7 @@ def run(
     """Usher for a company, on the chat tools that are configured."""
     from bot.company import run_company
 
-    _finish(run_company(Settings(), dev=dev))
+    finish(run_company(Settings(), dev=dev))
 
 
 @app.command()
@@ -77,7 +78,7 @@ def chat(
     from bot.running import run_chat
 
     settings = Settings() if db is None else Settings().model_copy(update={"database_url": db})
-    _finish(run_chat(settings, as_, as_json=as_json))
+    finish(run_chat(settings, as_, as_json=as_json))
 
 
 @app.command()
@@ -85,7 +86,7 @@ def check() -> None:
     """Looks at the settings, the operating model and the database, and names what is wrong."""
     from bot.checking import run_check
 
-    _finish(run_check(Settings()))
+    finish(run_check(Settings()))
 
 
 @app.command()
@@ -120,7 +121,7 @@ def _slack_manifest(url: str | None, out: Path | None) -> None:
     try:
         made = json.dumps(slack_manifest(Settings(), url), indent=2, ensure_ascii=False)
     except Unfit as error:
-        _refuse(f"{error}.")
+        refuse(f"{error}.")
     if out is None:
         typer.echo(made)
     else:
@@ -133,14 +134,14 @@ def _teams_package(url: str | None, out: Path | None, version: str | None) -> No
     from bot.platforms.teams.manifest import Unfit, package
 
     if out is None:
-        _refuse("Teams takes a zip; say where to write it, like --out usher-teams.zip.")
+        refuse("Teams takes a zip; say where to write it, like --out usher-teams.zip.")
     settings = Settings()
     try:
         made = teams_manifest(settings, load(settings.model_path), url, version)
     except Unfit as error:
-        _refuse(f"{error}.")
+        refuse(f"{error}.")
     except ModelError as error:
-        _refuse(f"The company's name cannot be read. {error}")
+        refuse(f"The company's name cannot be read. {error}")
     _write(out, package(made))
     typer.echo(f"{out} is Usher {made['version']} for Teams, published by “{made['developer']['name']}”.")
     if url is None:
@@ -151,12 +152,7 @@ def _write(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
-        _refuse(f"{file} cannot be written: {error.strerror or type(error).__name__}.")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)
+        refuse(f"{file} cannot be written: {error.strerror or type(error).__name__}.")
 
 
 @app.command()
@@ -164,7 +160,7 @@ def passport(number: Annotated[str, typer.Argument(help="The initiative's number
     """One page of the whole record, as Markdown, on standard output."""
     from bot.running import run_passport
 
-    _finish(run_passport(Settings(), number))
+    finish(run_passport(Settings(), number))
 
 
 @app.command()
@@ -172,7 +168,7 @@ def migrate(revision: str = "head") -> None:
     """Brings the database to today's schema."""
     from bot.running import run_migrate
 
-    _finish(run_migrate(Settings(), revision))
+    finish(run_migrate(Settings(), revision))
 
 
 @people_app.command("import")
@@ -180,7 +176,7 @@ def people_import(file: Path) -> None:
     """Adds or changes people from a CSV file: name, email, department, roles, manager, time_zone."""
     from bot.running import run_import
 
-    _finish(run_import(Settings(), file))
+    finish(run_import(Settings(), file))
 
 
 @audit_app.command("verify")
@@ -188,7 +184,7 @@ def audit_verify() -> None:
     """Checks the whole chain; names the first broken entry and exits 1 when there is one."""
     from bot.auditing import run_verify
 
-    _finish(run_verify(Settings()))
+    finish(run_verify(Settings()))
 
 
 @audit_app.command("head")
@@ -196,7 +192,7 @@ def audit_head() -> None:
     """Prints the chain's head, to be kept elsewhere."""
     from bot.auditing import run_head
 
-    _finish(run_head(Settings()))
+    finish(run_head(Settings()))
 
 
 class Exported(StrEnum):
@@ -221,54 +217,7 @@ def export(
     """Writes everything on record to standard output; stages as NEW, ASSESSMENT and so on, never an e-mail address."""
     from bot.running import run_export
 
-    _finish(run_export(Settings(), what.value, format.value))
-
-
-@app.command()
-def pin(
-    text: Annotated[
-        str | None, typer.Argument(help="One target sentence; else one a line from standard input.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Each verdict as one JSON line.")] = False,
-) -> None:
-    """Is a target pinned to a number? Judges V1 to V4 and V6 (V5, today's value, is a question of its own)."""
-    from domain.pinning import judge
-
-    today = datetime.now(UTC).astimezone().date()
-    for line in _lines(text):
-        verdict = judge(line, today=today)
-        if as_json:
-            found = {
-                "pinned": verdict.pinned,
-                "failing": [rule.value for rule in verdict.failing],
-                "question": verdict.question,
-            }
-            typer.echo(json.dumps(found, ensure_ascii=False))
-        else:
-            typer.echo("pinned" if verdict.pinned else f"not pinned ({', '.join(verdict.failing)}): {verdict.question}")
-
-
-def _lines(text: str | None) -> Iterator[str]:
-    if text is not None:
-        yield text
-        return
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream here
-    for line in sys.stdin:
-        yield line.rstrip("\n")
-
-
-def _finish(work: Coroutine[Any, Any, int]) -> None:
-    """Runs to the end; the number is the exit code."""
-    from bot.main import CannotStart
-    from bot.operating_model import ModelError
-
-    try:
-        code = asyncio.run(work)
-    except (CannotStart, ModelError) as refused:
-        typer.echo(str(refused), err=True)
-        code = 1
-    if code:
-        raise typer.Exit(code)
+    finish(run_export(Settings(), what.value, format.value))
 
 
 if __name__ == "__main__":

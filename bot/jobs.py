@@ -10,10 +10,16 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.platforms.base import Platform
+from bot.usecases.candidates import look_for_similar
+from bot.usecases.curation_review import nudge_owners
 from bot.usecases.desk import Office
+from bot.usecases.meaning import embed_new
+from bot.usecases.playbooks import renewed
+from bot.usecases.question_loop import tell_askers
 from bot.usecases.returned import tell_returned
 from storage.database import Database
 from storage.outbox import PORTION
+from storage.questions import PORTION as NAMES
 from storage.unit_of_work import reading, writing
 
 log = structlog.get_logger()
@@ -26,7 +32,13 @@ async def run_due(office: Office, now: datetime) -> None:
     """Everything that is due now."""
     await tidy(office, now)
     await prune(office, now)
+    await forget_askers(office, now)
     await tell_returned(office, now)
+    await renewed(office)
+    await tell_askers(office, now)
+    await nudge_owners(office, now)
+    await look_for_similar(office, now)
+    await embed_new(office, now)
 
 
 async def tidy(office: Office, now: datetime) -> None:
@@ -42,6 +54,15 @@ async def prune(office: Office, now: datetime) -> None:
     while pruned == PORTION:
         async with writing(office.database) as uow:
             pruned = await uow.outbox.prune(now)
+
+
+async def forget_askers(office: Office, now: datetime) -> None:
+    """Forgets who asked what was asked too long ago, also where nobody answered; in portions. The questions stay."""
+    before = now - timedelta(days=office.model.knowledge.question_days)
+    forgotten = NAMES
+    while forgotten == NAMES:
+        async with writing(office.database) as uow:
+            forgotten = await uow.questions.forget_askers(before)
 
 
 async def guarded(job: str, run: Callable[[], Awaitable[None]]) -> None:

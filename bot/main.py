@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 import structlog
 from aiohttp import web
@@ -29,8 +30,15 @@ from bot.relay import Relay
 from bot.router import Dispatcher, Router
 from bot.settings import Settings
 from bot.usecases.desk import Office
+from bot.usecases.playbooks import renewed
 from bot.usecases.reckoning import reckon
+from bot.usecases.shipped import ShippedLibrary
+from domain.people import Role
 from domain.places import Account
+from knowledge.library import Library
+from knowledge.playbooks import SHIPPED
+from knowledge.semantic import Embedder, ModelUnavailable, fingerprint, open_embedder
+from knowledge.vectors import VectorFile
 from storage.database import Database
 from storage.meta import DEMO
 from storage.migrate import migrate
@@ -44,6 +52,7 @@ LOOK_SECONDS = 5  # between two looks for what was committed
 GRACE_SECONDS = 5.0  # for requests under way when the process is asked to stop
 STOP_SECONDS = 2.0  # for the relay and the platforms' own connections, before that
 
+VECTORS = "vectors.npz"  # in the data folder: what the model made of the playbooks
 LOOPBACK = ("127.0.0.1", "::1", "localhost")  # only this machine gets there
 
 
@@ -86,6 +95,28 @@ async def open_database(url: str, *, existing: bool = False) -> Database:
     return database
 
 
+@cache
+def embedder_of(model: str) -> Embedder:
+    """The model that EMBEDDINGS_MODEL names, opened once in the process for playbooks and initiatives. CannotStart says
+    what is wrong with it."""
+    try:
+        return open_embedder(model)
+    except ModelUnavailable as error:
+        raise CannotStart(str(error)) from error
+
+
+def library_of(settings: Settings, *, in_background: bool = False) -> Library:
+    """The shipped playbooks, those of PLAYBOOKS_DIR before them; read at the first use. CannotStart without the model
+    that EMBEDDINGS_MODEL names. `in_background`: the first answers do not wait for what the model makes of them."""
+    folder, model = settings.playbooks_dir, settings.embeddings_model
+    if folder is None and not model:
+        return ShippedLibrary()
+    embedder = embedder_of(model) if model else None
+    folders = (SHIPPED,) if folder is None else (SHIPPED, folder)
+    vectors = VectorFile(settings.data_dir / VECTORS, fingerprint(model)) if model else None
+    return Library(folders, [role.value for role in Role], embedder, vectors, in_background=in_background)
+
+
 async def is_demo(database: Database) -> bool:
     """True for a database that the demo seeded."""
     async with reading(database) as uow:
@@ -104,7 +135,9 @@ def build(
 ) -> Usher:
     """Wires office, router, platforms and relay. ModelError names the lines of a faulty operating model."""
     model = load(settings.model_path)
-    office = Office(database, model, holiday_check(model), now, settings.admins)
+    library = library_of(settings, in_background=True)
+    embedder = embedder_of(settings.embeddings_model) if settings.embeddings_model else None
+    office = Office(database, model, holiday_check(model), now, settings.admins, library=library, embedder=embedder)
     relay = Relay(office, platforms, user)
     refresh = Refresh(database, platforms)
 
@@ -135,12 +168,14 @@ async def serving(usher: Usher, host: str, port: int) -> AsyncIterator[None]:
     for platform in usher.platforms.values():
         platform.mount(app, dispatch)
     await reckon(usher.office, usher.office.now())
+    await renewed(usher.office)
     async with _listening(app, host, port), _at_work(usher, health):
         clock = _clock(usher)
         try:
             yield
         finally:
             clock.shutdown(wait=False)
+            await asyncio.to_thread(usher.office.library.close)
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from bot.router import CommandSpec
 from bot.settings import Settings
 from domain.model import OperatingModel
 
-FOR_EVERYBODY = (Group.IDEAS, Group.USHER)
+FOR_EVERYBODY = (Group.IDEAS, Group.QUESTIONS, Group.USHER)
 PROMPTS = (  # what the chat offers before the first word: a title, and what it says
     ("Hand in an idea", "idea"),
     ("Where my ideas stand", "mine"),

@@ -11,6 +11,7 @@ import holidays
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.operating_model_blockers import blockers_of
 from bot.operating_model_file import SECTIONS, ModelFile, nearest
 from bot.operating_model_rules import governance_of
 from bot.yaml_lines import Problem, Sheet, Steps, read, shown, spoken
@@ -32,7 +33,7 @@ def load(path: Path) -> OperatingModel:
     sheet = read(path)
     if sheet.content is None:
         raise ModelError(sheet.problems)
-    governance = governance_of(sheet)
+    governance, blockers = governance_of(sheet), blockers_of(sheet)
     problems = [*sheet.problems, *_repeated(sheet)]
     try:
         model = ModelFile.model_validate(sheet.content)
@@ -40,7 +41,7 @@ def load(path: Path) -> OperatingModel:
         raise ModelError([*problems, *(_problem(error, sheet) for error in errors.errors())]) from None
     if problems:
         raise ModelError(problems)
-    return model.value(governance)
+    return model.value(governance, blockers)
 
 
 def holiday_check(model: OperatingModel) -> Callable[[date], bool]:

@@ -16,6 +16,7 @@ import holidays
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from domain.blockers import Blockers
 from domain.governance import Governance
 from domain.model import (
     Clocks,
@@ -23,6 +24,7 @@ from domain.model import (
     Department,
     Holidays,
     Intake,
+    Knowledge,
     Objective,
     OperatingModel,
     Product,
@@ -36,6 +38,7 @@ LINE_PATTERN, LINE_RIGHT = r"^[^\r\n]+$", "one line of 1 to 75 characters"
 ID_PATTERN, ID_RIGHT = r"^[a-z0-9]+(-[a-z0-9]+)*$", "small letters, digits and single hyphens"
 DAYS_RIGHT = "a whole number of working days, 0 or more (at most 1000)"
 CALENDAR_DAYS_RIGHT = "a whole number of calendar days, 1 or more (at most 1000)"
+FROM_NONE_RIGHT = "a whole number of calendar days, 0 or more (at most 1000)"
 
 Line = Annotated[str, Field(min_length=1, max_length=75, pattern=LINE_PATTERN, description=LINE_RIGHT)]
 Words = Annotated[str, Field(min_length=1, max_length=500, description="a text of 1 to 500 characters")]
@@ -44,6 +47,7 @@ MaybeWords = Annotated[str, Field(max_length=500, description="a text of at most
 Id = Annotated[str, Field(max_length=40, pattern=ID_PATTERN, description=ID_RIGHT)]
 Days = Annotated[int, Field(ge=0, le=1000, description=DAYS_RIGHT)]
 CalendarDays = Annotated[int, Field(ge=1, le=1000, description=CALENDAR_DAYS_RIGHT)]
+CalendarDaysFromNone = Annotated[int, Field(ge=0, le=1000, description=FROM_NONE_RIGHT)]
 Times = Annotated[int, Field(ge=0, le=100, description="a whole number, 0 to 100")]
 PerDay = Annotated[int, Field(ge=1, le=10_000, description="a whole number, 1 to 10000")]
 Rules = dict[str, object]
@@ -113,7 +117,7 @@ class _WorkingHours(Section):
         return self
 
 
-_CLOCKS, _INTAKE = Clocks(), Intake()
+_CLOCKS, _INTAKE, _KNOWLEDGE = Clocks(), Intake(), Knowledge()
 
 
 class _Clocks(Section):
@@ -127,6 +131,12 @@ class _Intake(Section):
     probes_per_rule: Times = _INTAKE.probes_per_rule
     probes: Times = _INTAKE.probes
     ideas_per_day: PerDay = _INTAKE.ideas_per_day
+
+
+class _Knowledge(Section):
+    question_days: CalendarDays = _KNOWLEDGE.question_days
+    overdue_days: CalendarDaysFromNone = _KNOWLEDGE.overdue_days
+    review_notice_days: CalendarDaysFromNone = _KNOWLEDGE.review_notice_days
 
 
 class _Objective(Section):
@@ -161,6 +171,8 @@ class ModelFile(Section):
     working_hours: Annotated[_WorkingHours, Field(description="a section with start and end")] = _WorkingHours()
     clocks: Annotated[_Clocks, Field(description="a section with numbers of days")] = _Clocks()
     intake: Annotated[_Intake, Field(description="a section with numbers")] = _Intake()
+    knowledge: Annotated[_Knowledge, Field(description="a section with numbers of days")] = _Knowledge()
+    blockers: Annotated[Rules, _rules("a section with categories and severities")]
     objectives: Annotated[tuple[_Objective, ...], Field(min_length=1, description="a list of one objective or more")]
     departments: Annotated[tuple[_Department, ...], Field(min_length=1, description="a list of one department or more")]
     products: Annotated[tuple[_Product, ...], Field(description="a list of AI products")] = ()
@@ -172,7 +184,7 @@ class ModelFile(Section):
     deputies: Annotated[Rules, _rules("a section of heads and e-mail addresses, or {} for nobody")]
     scoring: Annotated[Rules, _rules("a section with weights and thresholds")]
 
-    def value(self, governance: Governance) -> OperatingModel:
+    def value(self, governance: Governance, blockers: Blockers) -> OperatingModel:
         """The same as domain values, with the rules that were read apart."""
         return OperatingModel(
             company=self.company,
@@ -187,6 +199,8 @@ class ModelFile(Section):
             departments=tuple(Department(**each.model_dump()) for each in self.departments),
             products=tuple(Product(**each.model_dump()) for each in self.products),
             governance=governance,
+            knowledge=Knowledge(**self.knowledge.model_dump()),
+            blockers=blockers,
         )
 
 
@@ -195,6 +209,7 @@ SECTIONS: dict[str, type[Section]] = {
     "working_hours": _WorkingHours,
     "clocks": _Clocks,
     "intake": _Intake,
+    "knowledge": _Knowledge,
     "objectives": _Objective,
     "departments": _Department,
     "products": _Product,

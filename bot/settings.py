@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     port: int = Field(8765, alias="PORT", ge=1, le=65_535)
     admins: Annotated[frozenset[str], NoDecode] = Field(frozenset(), alias="USHER_ADMINS")
     model: Path | None = Field(None, alias="USHER_MODEL")
+    playbooks_dir: Path | None = Field(None, alias="PLAYBOOKS_DIR")
+    embeddings_model: str | None = Field(None, alias="EMBEDDINGS_MODEL")
     data_dir: Path = Field(Path(".usher"), alias="USHER_DATA_DIR")
     playground: bool = Field(False, alias="USHER_PLAYGROUND")
     terminal_decisions: bool = Field(False, alias="USHER_TERMINAL_DECISIONS")
@@ -127,10 +129,10 @@ class Settings(BaseSettings):
             )
         return command
 
-    @field_validator("model", mode="before")
+    @field_validator("model", "playbooks_dir", "embeddings_model", mode="before")
     @classmethod
     def _empty(cls, value: object) -> object:
-        return value or None
+        return (value.strip() if isinstance(value, str) else value) or None
 
 
 def slack_problems(settings: Settings) -> list[str]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+from domain.blockers import Blockers
 from domain.governance import Governance
 from domain.shipped import GOVERNANCE
+from domain.shipped_blockers import BLOCKERS
 
 
 class Visibility(StrEnum):
@@ -101,6 +103,15 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class Knowledge:
+    """How long questions keep their asker's name, and when a playbook's review is called for; in calendar days."""
+
+    question_days: int = 90  # so long it is known who asked
+    overdue_days: int = 30  # an answer so long past its review date says so
+    review_notice_days: int = 14  # so long before the date its owner is reminded
+
+
+@dataclass(frozen=True, slots=True)
 class Holidays:
     """Whose public holidays are no working days: ISO 3166 country, and its part where the parts differ."""
 
@@ -132,6 +143,8 @@ class OperatingModel:
     departments: tuple[Department, ...]
     products: tuple[Product, ...]
     governance: Governance = GOVERNANCE
+    knowledge: Knowledge = Knowledge()
+    blockers: Blockers = BLOCKERS
 
     def objective(self, id: str) -> Objective | None:
         """The objective with this id, or None."""

@@ -35,7 +35,7 @@ _G1 = Gate(
     informed=_parties("author sponsor training"),
     criteria=(
         *_asked(
-            "sponsor target metric objective baseline_plan data_sources personal_data",
+            "sponsor target metric objective baseline_plan data_sources personal_data similar_run",
             hard="sponsor target",
         ),
         _word("problem", "the sponsor's word that the problem matters", Party.SPONSOR),

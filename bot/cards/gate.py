@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.cards.alike import found_line, similar_button
 from bot.cards.gate_buttons import gate_buttons
 from bot.cards.words import People, count, day, listed, moment, name
 from bot.ui import Card, Divider, Facts, Part, Quote, Text, cut, literal
@@ -24,6 +25,7 @@ from domain.verdicts import GateEvent
 
 LISTED = 8  # missing criteria that a card names, so that it fits a phone; the menu has them all
 SHOWN_THERE = 6
+BUTTONS = 5  # of a card; the menu has the others
 HISTORY = 3
 SAID = 160  # characters of a piece of evidence
 
@@ -50,8 +52,9 @@ def gate_card(initiative: Initiative, around: GateAround, model: OperatingModel,
     parts: list[Part] = [Text(_headline(initiative, around, model))]
     if around.pack is not None:
         parts += [*_overlays(initiative, around, model), *_pack(initiative, around, model)]
-    parts += _history(around, model)
+    parts += [*found_line(initiative), *_history(around, model)]
     buttons = gate_buttons(initiative, around.pack) if with_buttons else ()
+    buttons = (*buttons, *similar_button(initiative)) if 0 < len(buttons) < BUTTONS else buttons
     title = f"{initiative.id} · {initiative.title}"
     return Card(title, tuple(parts), buttons, initiative.id, view="gate")
 

@@ -18,6 +18,7 @@ class Group(StrEnum):
     """What belongs together on the list, in its order; the value is the heading."""
 
     IDEAS = "Ideas"
+    QUESTIONS = "Questions"
     GATES = "Gates"
     OFFICE = "Project office"
     ADMINISTRATION = "Administration"
@@ -35,7 +36,7 @@ def is_shown(group: Group, reader: Person) -> bool:
             return not reader.is_outsider and reader.has(Role.PROJECT_OFFICE)
         case Group.ADMINISTRATION:
             return not reader.is_outsider and reader.has(Role.ADMIN)
-        case Group.USHER:
+        case Group.QUESTIONS | Group.USHER:
             return True
         case _:
             assert_never(group)

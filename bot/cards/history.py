@@ -59,6 +59,10 @@ VERBS = {
     "step_undone": "took back a delivery step",
     "similar_verdict": "gave the verdict on similar ideas",
     "related": "called it related to another one",
+    "join_asked": "asked to join it",
+    "joined": "welcomed {person} as a co-author",
+    "join_declined": "told {person} that it does not fit just now",
+    "reopening_asked": "asked that it be opened again",
     "scored": "set the score",
     "supplied": "supplied what was missing",
     "found_out": "found out what nobody knew",
@@ -86,6 +90,12 @@ VERBS = {
     "away": "will be away",
     "back": "is back",
     "absence_called_off": "called an absence off",
+    "playbook_published": "published version {number} of it",
+    "playbook_reviewed": "reviewed it, as version {number}",
+    "playbook_retired": "retired it",
+    "playbook_proposed": "proposed version {number} of it",
+    "playbook_declined": "declined version {number} of it",
+    "question_dropped": "said that nobody here answers it",
 }
 # The details that are shown behind the verb, the first that is there.
 WORDS = ("question", "words", "reason", "note", "into", "url")

@@ -23,6 +23,7 @@ FOLLOWED_SHOWN = 3
 BUTTONS = 12  # on the whole page
 TITLE = 60  # characters of a title in a line
 SAID = 160  # characters of a question
+ASK_ME = "A question about AI at work here? Write it to me, and I look it up in the playbooks."
 NAMED = 40  # characters of somebody's words on a button
 _STANDINGS = {
     Standing.MEMBER: "a colleague",
@@ -70,7 +71,8 @@ def welcome_card(reader: Person, triage_days: int) -> Card:
     """Said to somebody who has not begun anything yet: what to do first, and what comes of it."""
     first = "What goes wrong at work, again and again? Tell me in your own words; that is all an idea needs to begin."
     then = f"The project office looks at it within {count(triage_days, 'working day')}, and I tell you what they say."
-    return Card(f"Welcome, {reader.first_name}", (Text(first), Text(then, subtle=True)), (HAND_IN,))
+    parts = (Text(first), Text(then, subtle=True), Text(ASK_ME, subtle=True))
+    return Card(f"Welcome, {reader.first_name}", parts, (HAND_IN,))
 
 
 def asked_pile(asked: Sequence[Asked], zone: str) -> Pile:
@@ -210,7 +212,7 @@ def guest_cards(reader: Person, sentence: str) -> tuple[Card, ...]:
     help_ = Button("Help", RunCommand("help", ""))
     rows = (("Time zone", reader.time_zone), ("You are here as", _STANDINGS[reader.standing]))
     return (
-        Card(f"Welcome, {reader.first_name}", (Text(sentence),), (help_,)),
+        Card(f"Welcome, {reader.first_name}", (Text(sentence), Text(ASK_ME, subtle=True)), (help_,)),
         Card("Settings", (Facts(rows), _kept(reader))),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions import Follow, More, NeedsNumber, RunCommand, StartFlow, Take
+from bot.cards.alike import found_line, similar_button
 from bot.cards.gate import ending, overlay
 from bot.cards.words import People, day, listed, moment, name
 from bot.gate_actions import Decide
@@ -54,10 +55,12 @@ def office_card(
         Text(f"{literal(where)} · from **{literal(author)}** · {moment(initiative.registered_at, zone)}", subtle=True),
         Quote(cut(idea.problem, QUOTE)),
         Facts(tuple(_facts(initiative, around, model))),
+        *found_line(initiative),
         *_latest(around, zone),
         *_state(initiative, around, zone),
     ]
     buttons = _office_buttons(initiative) if with_buttons else ()
+    buttons = (*buttons, *similar_button(initiative)) if buttons else ()
     return Card(
         title=f"{initiative.id} · {idea.title}",
         parts=tuple(parts),

@@ -5,42 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.actions import RunCommand, StartFlow
+from bot.cards.alike import Like, actions, parts
 from bot.cards.words import People, count, moment, name
 from bot.gate_actions import Decide
-from bot.ui import Button, Card, Facts, Part, Quote, Style, Text, literal
+from bot.ui import Button, Card, Part, Quote, Style, Text, literal
 from domain.dossier import Verdict
 from domain.funnel import Decision
 from domain.initiatives import Initiative
 from domain.model import OperatingModel
 from domain.orders import possible
+from domain.people import PersonId
 from domain.similar import SPOKEN
-
-SHOWN = 8
 
 
 def similar_card(
-    initiative: Initiative, matches: Sequence[Initiative], people: People, model: OperatingModel, may_judge: bool
+    initiative: Initiative,
+    found: Sequence[Like],
+    people: People,
+    model: OperatingModel,
+    may_judge: bool,
+    reader: PersonId,
 ) -> Card:
-    """The candidates that this reader may know of, the verdict, and the button that gives one."""
+    """The candidates that this reader may know of, the verdict, and the buttons: to give one, or to join forces."""
     similar = initiative.dossier.similar
-    parts: list[Part] = []
-    if matches:
-        rows = tuple((one.id, f"{one.title} ({one.stage.spoken})") for one in matches[:SHOWN])
-        parts += [Text(f"**{count(len(matches), 'candidate')} found**"), Facts(rows)]
-    elif similar.ran_at is not None:
-        parts.append(Text("The look for similar ideas found nothing."))
+    shown: list[Part] = [Text("The look for similar ideas found nothing.")]
+    if found:
+        shown = [Text(f"**{count(len(found), 'candidate')} found**"), *parts(found, people)]
     if similar.verdict is not None:
         at = f", {moment(similar.at, model.time_zone)}" if similar.at is not None else ""
         words = literal(verdict_words(similar.verdict, similar.other, model))
-        parts.append(Text(f"**{words}** · {literal(name(people, similar.by))}{at}"))
+        shown.append(Text(f"**{words}** · {literal(name(people, similar.by))}{at}"))
         if similar.note:
-            parts.append(Quote(similar.note, name(people, similar.by)))
+            shown.append(Quote(similar.note, name(people, similar.by)))
     elif not initiative.stage.is_end:
-        parts.append(Text("No verdict yet. The project office gives it; what was found is only a hint."))
+        shown.append(Text("No verdict yet. The project office gives it; what was found is only a hint."))
     give = Button("Give the verdict", StartFlow("similar_verdict", initiative.id), Style.PRIMARY)
-    shows = tuple(Button(f"Show {one.id}", RunCommand("status", one.id)) for one in matches[:3])
     mine = (give,) if may_judge and not initiative.stage.is_end else ()
-    return Card(f"{initiative.id} · {initiative.title}", tuple(parts), (*mine, *shows))
+    does = _shows(found)
+    if found and initiative.initiator == reader and not initiative.stage.is_end:
+        does = actions(found, reader, initiative.id)
+    return Card(f"{initiative.id} · {initiative.title}", tuple(shown), (*mine, *does))
+
+
+def _shows(found: Sequence[Like]) -> tuple[Button, ...]:
+    return tuple(
+        Button(f"Show {one.id}", RunCommand("status", one.id)) for one, _ in found if isinstance(one, Initiative)
+    )
 
 
 def verdict_words(verdict: Verdict, other: str | None, model: OperatingModel) -> str:

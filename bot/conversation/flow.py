@@ -12,6 +12,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WrapValidator
 
+from bot.conversation.advice import Hint, Probe
 from bot.events import SourceMessage
 from bot.ui import Choice, FieldKind
 from domain.authority import Verb
@@ -46,14 +47,6 @@ class World(Protocol):
     async def principals(self) -> Sequence[Person]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """One more question about an answer that was kept. `key` names the rule, so that probes can be counted."""
-
-    key: str
-    question: str
-
-
 class Form(BaseModel):
     """The questions of one page. A subclass may check the whole page in `problems`."""
 
@@ -65,12 +58,16 @@ class Form(BaseModel):
 
 
 class Answers:
-    """The answers given so far, by form: `answers[Problem].title`. A form that is not complete raises KeyError."""
+    """The answers given so far, by form: `answers[Problem].title`. A form that is not complete raises KeyError.
 
-    __slots__ = ("_build", "_forms")
+    `ahead` is what the flow looked up right before its end, None where it looks for nothing or could not.
+    """
 
-    def __init__(self, build: Callable[[type[Form]], Form | None]) -> None:
+    __slots__ = ("_build", "_forms", "ahead")
+
+    def __init__(self, build: Callable[[type[Form]], Form | None], ahead: Any = None) -> None:
         self._build = build
+        self.ahead = ahead
         self._forms: dict[type[Form], Form | None] = {}
 
     def get(self, form: type[F]) -> F | None:
@@ -89,7 +86,7 @@ class Answers:
 
 F = TypeVar("F", bound=Form)
 Choices = Callable[[World], Awaitable[Sequence[Choice]]]
-Advise = Callable[[World, Answers, str], Awaitable[Probe | None]]
+Advise = Callable[[World, Answers, str], Awaitable[Probe | Hint | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,8 @@ def ask(
     `label` names the answer on the review page; `why` is half a line; `example` shows a good answer and is used in the
     sentence that refuses a bad one. `unknown` allows "I don't know" and names the role that then gets the task.
     `draft` makes the answer from earlier ones until the person edits it. `choices` are fixed, or looked up outside the
-    engine; `advise` may ask once more after the answer was kept, and with `adds` what is said then is added to it.
+    engine; on a line or a paragraph they are suggestions, and any other words are an answer too. `advise` may ask once
+    more after the answer was kept, or give a hint; with `adds` what is said then is added to it.
     With `verbatim` words like "I don't know" are somebody's words and are kept as they stand. `context` makes the hint
     from the answers kept so far, by field.
     """
@@ -253,7 +251,8 @@ class Flow:
     `shortcut` and `message_shortcut` are the labels it starts under anywhere, and on somebody's message, where a
     platform has such menus; `from_message` takes its first answers from that message. `reader` is who reads it next, as
     said on the review; with `helped` a champion can be asked to join the draft; `about` is set for a conversation about
-    a record.
+    a record. `ahead` looks something up right before the end is confirmed, outside the transaction of `complete`, which
+    finds it in the answers.
     """
 
     name: str
@@ -270,6 +269,7 @@ class Flow:
     reader: str | None = None
     helped: bool = False
     about: About | None = None
+    ahead: Callable[[World, Answers], Awaitable[Any]] | None = None
     by_name: Mapping[str, tuple[Step, Question]] = field(init=False, repr=False, compare=False)
     forms: str = field(init=False, repr=False, compare=False)  # a digest of what the forms demand
 

@@ -55,20 +55,29 @@ def asked(view: FormView, here: Position) -> Field | None:
 
 def _field(question: Question, state: State, known: Answers, wrong: Errors, options: Options) -> Field:
     name, spec = question.name, question.ask
+    choices = tuple(options.get(name, spec.choices if isinstance(spec.choices, tuple) else ()))
+    hint = (spec.context(state.drafts) if spec.context is not None else None) or spec.hint
     return Field(
         name=name,
         kind=question.kind,
         label=spec.question,
         value=_shown(question, state, known),
         why=spec.why,
-        hint=(spec.context(state.drafts) if spec.context is not None else None) or spec.hint,
+        hint=suggested(question, choices) or hint,
         note=state.notes.get(name),
         error=wrong.get(name),
-        choices=tuple(options.get(name, spec.choices if isinstance(spec.choices, tuple) else ())),
+        choices=choices,
         optional=spec.optional,
         may_be_unknown=spec.unknown is not None,
         max_length=spec.max_length,
     )
+
+
+def suggested(question: Question, choices: Sequence[Choice]) -> str | None:
+    """What may be the answer, where any other words are one too: a form shows no choices there."""
+    if question.kind not in (FieldKind.LINE, FieldKind.PARAGRAPH) or not choices:
+        return None
+    return f"Found so far: {', '.join(choice.label for choice in choices)}."
 
 
 def _shown(question: Question, state: State, known: Answers) -> Json:

@@ -12,12 +12,13 @@ from bot.usecases.desk import Desk, Office
 from domain.people import Person
 
 HERE = Path(__file__).parent
+DOMAIN = "@northwind.example"
 OPENS, CLOSES = time(8, 30), time(17, 30)
 
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """One thing that somebody did: `idea` is the place of the idea in the file, from 0."""
+    """One thing that somebody did: `idea` is the place of the idea, or of the question, in its file, from 0."""
 
     at: datetime
     idea: int
@@ -35,6 +36,12 @@ def working(moment: datetime, office: Office) -> datetime:
     while moment.weekday() >= 5 or office.is_holiday(moment.date()):
         moment += timedelta(days=1)
     return moment if moment.time() >= OPENS else datetime.combine(moment.date(), OPENS, moment.tzinfo)
+
+
+def after(text: str) -> timedelta:
+    """`2d 3h`"""
+    parts = {part[-1]: int(part[:-1]) for part in text.split()}
+    return timedelta(days=parts.get("d", 0), hours=parts.get("h", 0))
 
 
 async def somebody(desk: Desk, email: str) -> Person:

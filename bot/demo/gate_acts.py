@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.cards.value import stamp
-from bot.demo.doing import Doing, somebody
-from bot.demo.history import DOMAIN
+from bot.demo.doing import DOMAIN, Doing, somebody
 from bot.risk_actions import RiskDo
 from bot.usecases import (
     absences,

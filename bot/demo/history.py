@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from bot.demo.doing import CLOSES, HERE, Doing, working
+from bot.demo.doing import CLOSES, DOMAIN, HERE, Doing, working
 from bot.usecases.desk import Office
 
-DOMAIN = "@northwind.example"
 FIRST, SPAN = 45, 420  # minutes after eight in which the acts of a day begin, spread so that no two days look alike
 BETWEEN = timedelta(minutes=6)  # between two acts at one initiative
 ASIDE = frozenset({"follow", "comment", "link"})  # is done at any time, whatever else happens

@@ -16,7 +16,8 @@ from bot.conversation.engine import Confirm, Skip
 from bot.conversation.flow import UNKNOWN
 from bot.conversation.reading import position
 from bot.conversation.state import Status
-from bot.demo.doing import CLOSES, HERE, Doing, somebody, working
+from bot.demo import questions
+from bot.demo.doing import CLOSES, HERE, Doing, after, somebody, working
 from bot.demo.faces import steady_faces
 from bot.demo.gate_acts import Told, act, is_known
 from bot.demo.history import gate_doings
@@ -67,13 +68,14 @@ async def is_empty(office: Office) -> bool:
 
 
 async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
-    """People, channels and half a year of ideas, ending on `today`. Raises NotEmpty on a database in use."""
+    """People, channels, half a year of ideas and what was asked, ending on `today`. NotEmpty on a database in use."""
     office = usher.office
     if not await is_empty(office):
         raise NotEmpty
     zone = ZoneInfo(office.model.time_zone)
     ideas = list(_doings(today, zone, office))
-    doings = sorted([*ideas, *gate_doings(today, zone, office, ideas)], key=lambda one: one.at)
+    asked = questions.question_doings(today, zone, office)
+    doings = sorted([*ideas, *gate_doings(today, zone, office, ideas), *asked], key=lambda one: one.at)
     clock.instant = doings[0].at - timedelta(days=3)
     async with writing(office.database) as uow:
         await uow.meta.put(DEMO, HALF_MADE)
@@ -87,10 +89,14 @@ async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
 async def _live(usher: Usher, clock: SeedClock, doings: Sequence[Doing], today: date) -> None:
     """Everything is done at its time, and at the end of each day it is sent."""
     ids: dict[int, str] = {}
+    numbers: dict[int, int] = {}
     for _, day in groupby(doings, key=lambda one: one.at.date()):
         for doing in day:
             clock.instant = doing.at
-            await _do(usher.office, doing, ids, today)
+            if doing.do in questions.ACTS:
+                await questions.act(await _act(usher.office, doing.by), doing, numbers)
+            else:
+                await _do(usher.office, doing, ids, today)
         await _send(usher, doings[-1].at)
     await usher.relay.drain()
 
@@ -136,16 +142,10 @@ def _doings(today: date, zone: ZoneInfo, office: Office) -> Iterator[Doing]:
         yield Doing(at, index, idea["author"], "submit", idea["answers"])
         before = at
         for event in idea["then"]:
-            at = max(working(handed_in + _after(event["after"]), office), before + timedelta(minutes=20))
+            at = max(working(handed_in + after(event["after"]), office), before + timedelta(minutes=20))
             before = at
             if at < now:
                 yield Doing(at, index, event["by"], event["do"], event)
-
-
-def _after(text: str) -> timedelta:
-    """`2d 3h`"""
-    parts = {part[-1]: int(part[:-1]) for part in text.split()}
-    return timedelta(days=parts.get("d", 0), hours=parts.get("h", 0))
 
 
 async def _act(office: Office, email: str, place: str | None = None) -> Act:

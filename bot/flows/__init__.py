@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from bot.conversation.flow import Flow
 from bot.flows import office
+from bot.flows.ask import ANSWER_ASKED, ASK
 from bot.flows.away import AWAY, AWAY_DAYS
 from bot.flows.build_case import BUILD_CASE
 from bot.flows.decide import DECIDE, DISPUTE
 from bot.flows.dependencies import DEPENDS
 from bot.flows.edit_idea import EDIT_IDEA
+from bot.flows.playbook import PLAYBOOK_FLOWS
 from bot.flows.risks import ACCEPT_RISK, ADD_RISK, CLOSE_RISK, TEND_RISK
 from bot.flows.route import CHOOSE_PRODUCT, PRODUCT_GAP
 from bot.flows.score import SCORE
@@ -50,6 +52,9 @@ FLOWS: Mapping[str, Flow] = {
         PRODUCT_GAP,
         SCORE,
         SIMILAR_VERDICT,
+        ASK,
+        ANSWER_ASKED,
+        *PLAYBOOK_FLOWS,
         *SUPPLY_FLOWS,
         *VALUE_FLOWS,
     )

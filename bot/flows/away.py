@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from bot.away_actions import NameDeputy
 from bot.cards.absences import DAYS_FLOW, DEPUTY_FLOW, day_of
-from bot.conversation.flow import Answers, Flow, Form, Probe, Step, World, ask
+from bot.conversation.advice import Probe
+from bot.conversation.flow import Answers, Flow, Form, Step, World, ask
 from bot.ui import Button, Choice, FieldKind, Message, Style
 from bot.usecases.absences import leave, look_up, understand
 from bot.usecases.desk import Desk

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.conversation.flow import About, Answers, DontKnow, Flow, Form, Json, Step, ask
+from bot.flows.alike import everything
 from bot.ui import Choice, Message
 from bot.usecases.desk import Desk
 from bot.usecases.submit import Unknown, build
@@ -84,6 +85,7 @@ class Similar(Form):
         "Have you seen something similar here, or a product that could do it?",
         label="Similar",
         why="Joining forces is faster than starting twice.",
+        choices=everything,
         long=True,
         max_length=LONG,
         unknown=Role.PROJECT_OFFICE,

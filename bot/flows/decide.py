@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot.conversation.flow import About, Answers, Flow, Form, Probe, Step, World, ask
+from bot.conversation.advice import Probe
+from bot.conversation.flow import About, Answers, Flow, Form, Step, World, ask
 from bot.flows.choices import rejection_reasons
 from bot.ui import Choice, FieldKind, Message, cut, plain
 from bot.usecases import decisions

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from bot.conversation.flow import About, Answers, Flow, Form, Step, World, ask
-from bot.ui import Choice, Message
+from bot.conversation.flow import About, Answers, Flow, Form, Step, ask
+from bot.flows.alike import ideas, products
+from bot.ui import Choice, FieldKind, Message
 from bot.usecases import similar
 from bot.usecases.desk import Desk
 from domain.authority import Verb
@@ -20,10 +21,6 @@ _MEANS = {
     Verdict.REUSE: "The product portfolio chooses that product for it",
     Verdict.REOPEN: "What was not taken forward lives again, with what is new",
 }
-
-
-async def _products(world: World) -> Sequence[Choice]:
-    return [Choice(one.id, one.name, one.purpose) for one in world.model.products]
 
 
 class Choose(Form):
@@ -42,7 +39,7 @@ class Alone(Form):
 
 
 class Reuse(Form):
-    reuse_product: str = ask("Which product?", label="Product", choices=_products)
+    reuse_product: str = ask("Which product?", label="Product", choices=products)
     reuse_note: str | None = ask(
         "What does it do already? You need not say.",
         label="Note",
@@ -54,7 +51,15 @@ class Reuse(Form):
 
 
 class Other(Form):
-    other: str = ask("Which one?", label="The other one", example="AI-2026-0042", min_length=6, max_length=20)
+    other: str = ask(
+        "Which one?",
+        label="The other one",
+        example="AI-2026-0042",
+        kind=FieldKind.LINE,
+        choices=ideas,
+        min_length=6,
+        max_length=20,
+    )
     other_note: str | None = ask(
         "What do they have in common? You need not say.",
         label="Note",

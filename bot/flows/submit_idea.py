@@ -7,11 +7,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from bot.conversation.flow import Answers, DontKnow, Flow, Form, Json, Probe, Step, World, ask
+from bot.cards.alike import Like
+from bot.conversation.advice import Hint, Probe
+from bot.conversation.flow import Answers, DontKnow, Flow, Form, Json, Step, World, ask
 from bot.events import SourceMessage
+from bot.flows.alike import hint
 from bot.flows.choices import departments, impact_types, objectives, sponsors
 from bot.ui import FieldKind, Message, cut
-from bot.usecases.desk import Desk
+from bot.usecases.candidates import glimpse
+from bot.usecases.desk import Act, Desk
 from bot.usecases.people import remember_department
 from bot.usecases.submit import Unknown, submit
 from domain.funnel import ImpactType
@@ -27,11 +31,20 @@ SHORT_PROBLEM = 60  # characters; a shorter answer is asked to go on once
 NONE_OF_THESE = "none"
 
 
-async def tell_more(world: World, answers: Answers, words: str) -> Probe | None:
-    """A very short problem is kept, and asked to be filled out once."""
+async def tell_more(world: World, answers: Answers, words: str) -> Probe | Hint | None:
+    """A very short problem is kept, and asked to be filled out once. What is like another one is said."""
     if len(words) >= SHORT_PROBLEM or any(sign.isdigit() for sign in words):
-        return None
+        return hint(await _alike(world, words) or ())
     return Probe("short", "Good start, I have kept it. What goes wrong today because of that, and for whom?")
+
+
+async def _alike(world: World, words: str) -> list[Like] | None:
+    return await glimpse(world, words) if isinstance(world, Act) else None
+
+
+async def look_around(world: World, answers: Answers) -> list[Like] | None:
+    """What is like the idea as it is handed in, for its receipt and its record."""
+    return await _alike(world, f"{answers[Summary].title}\n{answers[Problem].problem}")
 
 
 @lru_cache(maxsize=512)
@@ -211,7 +224,7 @@ def known(value: str | DontKnow) -> str | None:
 
 
 async def complete(desk: Desk, answers: Answers) -> Message:
-    _, receipt = await submit(desk, idea_from(answers, desk.today()), unknowns(answers))
+    _, receipt = await submit(desk, idea_from(answers, desk.today()), unknowns(answers), answers.ahead)
     await remember_department(desk, answers[People].department)
     return receipt
 
@@ -250,4 +263,5 @@ SUBMIT_IDEA = Flow(
     from_message=from_message,
     reader="the project office",
     helped=True,
+    ahead=look_around,
 )

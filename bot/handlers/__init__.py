@@ -3,6 +3,8 @@
 from bot.handlers import (
     absence,
     admin,
+    alike,
+    ask,
     conversation,
     delivery,
     dependencies,
@@ -10,6 +12,7 @@ from bot.handlers import (
     home,
     ideas,
     passport,
+    playbooks,
     portfolio,
     risks,
     route,
@@ -25,6 +28,8 @@ from bot.router import router
 __all__ = [
     "absence",
     "admin",
+    "alike",
+    "ask",
     "conversation",
     "delivery",
     "dependencies",
@@ -32,6 +37,7 @@ __all__ = [
     "home",
     "ideas",
     "passport",
+    "playbooks",
     "portfolio",
     "risks",
     "route",

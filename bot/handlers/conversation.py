@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Join, Move, StartFlow, UsePending
 from bot.conversation.engine import Back, Cancel, Confirm, Edit, Input, Skip
@@ -25,6 +25,7 @@ from bot.events import (
 )
 from bot.flows import FLOWS
 from bot.flows.submit_idea import SUBMIT_IDEA, prefilled
+from bot.handlers.aside import aside
 from bot.handlers.turns import FINE, all_pages, explained, form, in_chat, in_form, noted
 from bot.router import router
 from bot.ui import FieldKind, Message, literal
@@ -50,7 +51,7 @@ MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL
 
 @router.on(TextMessage)
 async def typed(act: Act, event: TextMessage) -> Reply:
-    """A command, an answer to what was asked here, or the beginning of an idea."""
+    """A command, an answer to what was asked here, the beginning of an idea, or a question."""
     line = event.text.strip()
     if event.has_files and not line:
         return Say(Message(UNREAD))
@@ -72,12 +73,7 @@ async def typed(act: Act, event: TextMessage) -> Reply:
         return await router.handle(act, Command(event.origin, "idea", phrase.group(1)))
     if not line or line.lower().rstrip("!.") in GREETINGS:
         return await router.handle(act, Command(event.origin, "help"))
-    return Say(
-        Message(
-            f"I am not sure what to do with “{literal(line[:60])}”. If it is an idea, say *idea* and your words; "
-            "*help* shows the rest."
-        )
-    )
+    return await router.handle(act, Command(event.origin, "ask", line))
 
 
 async def _is_choice(act: Act, here: Conversation, line: str) -> bool:
@@ -98,6 +94,8 @@ async def _answer_here(act: Act, here: Conversation, line: str) -> Reply:
         return in_chat(act, turn, f"Hello {literal(act.person.first_name)}. We were here; *help* shows the rest.")
     if turn.flow.helped and wants_champion(line):
         return await ask_champion(act, AskChampion(here.id))
+    if (answered := await aside(act, turn, question, line)) is not None:
+        return answered
     if question is None:
         return in_chat(act, turn, "All questions are answered. Say *submit*, or choose what to edit.")
     if is_puzzled(line):
@@ -218,6 +216,10 @@ async def _keep(act: Act, conversation: str, values: Mapping[str, object], turn:
     return await converse.answer(act, FLOWS, conversation, given, turn, ends=False)
 
 
+Starter = Callable[[Act, str, Mapping[str, Json]], Awaitable[Reply]]
+STARTERS: dict[str, Starter] = {}  # by flow: those that are about something else than a record, or about nothing
+
+
 @router.button(StartFlow)
 async def start_pressed(act: Act, action: StartFlow) -> Reply:
     return await start(act, action.flow, action.subject)
@@ -237,6 +239,8 @@ async def start(act: Act, name: str, subject: str, given: Mapping[str, Json] | N
     """Starts a flow, about a record if one is named: as a form where one can be opened, else as questions."""
     if name == SUBMIT_IDEA.name:
         return await begin_idea(act, given or {})
+    if name in STARTERS:
+        return await STARTERS[name](act, subject, given or {})
     flow = FLOWS.get(name)
     if flow is None:
         return Say(Message("That is not offered any more. Say *help* for what I can do."))

@@ -14,6 +14,7 @@ from bot.handlers.turns import in_chat
 from bot.router import router
 from bot.ui import Button, Card, Facts, Message, literal
 from bot.usecases import converse, look, talk_about
+from bot.usecases.ask import passages
 from bot.usecases.desk import Act
 from bot.usecases.keeping import with_next
 from bot.usecases.risk_register import page_of
@@ -23,6 +24,7 @@ from storage.conversations import Conversation
 
 SHOWN = 5
 DOES = "I take ideas to the people who can make them real."
+ASK_ME = "A question about AI at work here? Just ask it, and I look it up."
 TRY_FIRST = (
     "What goes wrong at work, again and again? Say *idea* and tell me in your own words; I ask the rest, one question "
     "at a time."
@@ -73,6 +75,7 @@ async def search(act: Act, text: str) -> Reply:
 async def searched(act: Act, event: Searched) -> Reply:
     async with act.looking(quick=False) as desk:
         found = await look.results(desk, event.words)
+    found = (*found, *(await passages(act, event.words)))
     if found:
         return ShowResults(found)
     if not event.words.strip():
@@ -163,7 +166,7 @@ async def resume(act: Act, text: str) -> Reply:
 @router.command("help", "this list", group=Group.USHER, aliases=("commands",), in_talk=True)
 async def help_(act: Act, text: str) -> Reply:
     does = look.GUESTS if act.person.is_outsider else DOES
-    return Say(Message(f"Hello {literal(act.person.first_name)}. {does}", _help(act)))
+    return Say(Message(f"Hello {literal(act.person.first_name)}. {does} {ASK_ME}", _help(act)))
 
 
 @router.on(Installed)
@@ -175,8 +178,8 @@ async def installed(act: Act, event: Installed) -> Reply:
         return Say(Message(_introduction(act)), Audience.ALL)
     hello = f"Hello {literal(act.person.first_name)}, I am Usher."
     if act.person.is_outsider:
-        return Say(Message(f"{hello} {look.GUESTS}", buttons=(WHAT_ELSE,)))
-    return Say(Message(f"{hello} {DOES}\n{TRY_FIRST}", buttons=(HAND_IN, MY_IDEAS, WHAT_ELSE)))
+        return Say(Message(f"{hello} {look.GUESTS}\n{ASK_ME}", buttons=(WHAT_ELSE,)))
+    return Say(Message(f"{hello} {DOES}\n{TRY_FIRST}\n{ASK_ME}", buttons=(HAND_IN, MY_IDEAS, WHAT_ELSE)))
 
 
 @router.button(RunCommand)
@@ -192,8 +195,9 @@ def _introduction(act: Act) -> str:
     """For everybody in a shared place: nothing in it depends on who reads it."""
     return (
         f"Hello, I am Usher. {literal(act.person.name)} added me here. {DOES} Mention me with *idea* and a few words "
-        "about what goes wrong at work, or with *help*.\nIs this the channel of a role? An administrator mentions me "
-        "with *here project-office*, and the cards for the project office arrive here from then on."
+        "about what goes wrong at work, with a question, or with *help*.\nIs this the channel of a role? An "
+        "administrator mentions me with *here project-office*, and the cards for the project office arrive here from "
+        "then on."
     )
 
 

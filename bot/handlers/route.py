@@ -54,5 +54,4 @@ async def step_undone(act: Act, action: StepUndone) -> Reply:
 
 @router.command("similar", "what is like it, and the verdict", usage="similar AI-2026-0001", group=Group.GATES)
 async def similar_to(act: Act, text: str) -> Reply:
-    async with act.looking() as desk:
-        return Say(await similar.show(desk, number_in(text, "similar")))
+    return Say(await similar.show(act, number_in(text, "similar")))

@@ -34,14 +34,17 @@ def form(turn: Turn, problem: str | None = None) -> FormView:
 
 def in_chat(act: Act, turn: Turn, remark: str = "") -> Reply:
     """The next question, the review, or the end. A form, where the person looks at something else than the chat."""
-    said = turn.remark or remark
     if turn.state.status is not Status.OPEN:
         return Nothing() if turn.is_queued else Say(ended(turn))
     if act.origin.form_first and act.origin.opens_forms:
         page = form(turn, turn.remark or None)
-        return ShowForm(replace(page, remark=plain(remark) if remark and not turn.remark else None))
-    helper, page = turn.conversation.owner != act.person.id, form(turn)
-    message = say(turn.flow, turn.state, page, said, forms=act.origin.has_forms, helper=helper)
+        said = [plain(remark)] if remark and not turn.remark else []
+        return ShowForm(replace(page, remark=" ".join([*said, *_on_page(turn)]) or None))
+    helper, page, hint = turn.conversation.owner != act.person.id, form(turn), turn.hint
+    said = [one for one in (turn.remark or remark, hint.text if hint is not None else "") if one]
+    message = say(turn.flow, turn.state, page, " ".join(said), forms=act.origin.has_forms, helper=helper)
+    if hint is not None and hint.text in message.text:
+        message = replace(message, buttons=(*message.buttons, *hint.buttons(turn.conversation.id)))
     if not act.origin.direct and page.fields:
         message = replace(message, text=f"{message.text}\n{UNHEARD}")
     return Say(message, Audience.THREAD if _is_public(act, turn) and page.fields else Audience.ME)
@@ -59,8 +62,13 @@ def _is_public(act: Act, turn: Turn) -> bool:
 def in_form(turn: Turn) -> Reply:
     """The next page, the same one with its errors, or the receipt."""
     if turn.state.status is Status.OPEN:
-        return ShowForm(form(turn, turn.remark or None))
+        page = form(turn, turn.remark or None)
+        return ShowForm(replace(page, remark=" ".join(_on_page(turn)) or None))
     return CloseForm(None if turn.is_queued else ended(turn))
+
+
+def _on_page(turn: Turn) -> list[str]:
+    return [turn.hint.on_page] if turn.hint is not None and turn.hint.on_page else []
 
 
 def all_pages(turn: Turn) -> Reply:

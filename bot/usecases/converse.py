@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
-from bot.conversation.engine import Cancel, Input, Reask, Submit, advance
-from bot.conversation.flow import Ask, Flow, Json
-from bot.conversation.reading import Errors, answers, is_blank
+from bot.conversation.advice import Hint, Probe
+from bot.conversation.engine import Cancel, Confirm, Input, Reask, Submit, advance
+from bot.conversation.flow import Flow, Json
+from bot.conversation.reading import Errors, answers
 from bot.conversation.state import State, Status, from_json, to_json
 from bot.conversation.view import Options
 from bot.ui import Message
+from bot.usecases.advising import ahead, filled_out, joined, may_probe
 from bot.usecases.around import ChangedMeanwhile
 from bot.usecases.desk import Act, Desk
 from bot.usecases.keeping import (
@@ -43,7 +46,8 @@ TRIES = 3
 class Turn:
     """Where the conversation stands after an act. `result` is what its end said; `next` waits on the stack here.
 
-    `is_queued` when the result is on its way through the outbox and need not be said again.
+    `is_queued` when the result is on its way through the outbox and need not be said again. `hint` is worth knowing
+    about what was just answered.
     """
 
     conversation: Conversation
@@ -55,6 +59,7 @@ class Turn:
     next: Conversation | None = None
     remark: str = ""
     is_queued: bool = False
+    hint: Hint | None = None
 
 
 async def begin(
@@ -93,9 +98,10 @@ async def begin(
 async def give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
     """One act in a conversation, saved at once; at its end its effect happens in the same transaction."""
     refused: DomainError | None = None
+    found = await ahead(act, flows, id) if isinstance(given, Confirm) else None
     for attempt in range(TRIES):
         try:
-            return await (_stop(act, flows, id, given, refused) if refused else _give(act, flows, id, given))
+            return await (_stop(act, flows, id, given, refused) if refused else _give(act, flows, id, given, found))
         except Stopped as stopped:
             if attempt == 0 and isinstance(stopped.error, ChangedMeanwhile):
                 continue  # the record moved on at this moment; what it is now says whether the act still makes sense
@@ -118,7 +124,7 @@ async def answer(
     """A page, or one answer: vetted, kept, and advised on. Without `ends` it is kept, and nothing more happens."""
     conversation, flow = await find(act, flows, id)
     state = state_of(flow, conversation)
-    values = {name: _filled_out(flow, state, name, raw) for name, raw in values.items()}
+    values = {name: filled_out(flow, state, name, raw) for name, raw in values.items()}
     offered = await options(act, flow, state, list(values))
     vetted = await vet(act, flow, id, values, offered)
     done = await give(act, flows, id, Submit(vetted.values, turn, ends, vetted.held, window))
@@ -168,7 +174,7 @@ async def drafts(act: Act) -> list[Conversation]:
         return list(await desk.uow.conversations.open_of(act.person.id, since))
 
 
-async def _give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
+async def _give(act: Act, flows: Flows, id: str, given: Input, found_ahead: Any = None) -> Turn:
     async with act.desk(once=False) as desk:
         found, next = await desk.uow.conversations.get_and_next(id, act.person.id, act.origin.account, act.origin.place)
         conversation, flow = with_flow(flows, found)
@@ -183,7 +189,9 @@ async def _give(act: Act, flows: Flows, id: str, given: Input) -> Turn:
         if state.status is Status.DONE:
             try:
                 about = replace(desk, subject=conversation.subject, seen=state.round)
-                result = await flow.complete(about, answers(flow, state))
+                known = answers(flow, state)
+                known.ahead = found_ahead
+                result = await flow.complete(about, known)
             except DomainError as error:
                 raise Stopped(error) from error
             if act.origin.queues_receipts:
@@ -222,7 +230,10 @@ async def _after(act: Act, flow: Flow, conversation: Conversation, state: State,
 
 
 async def _advise(act: Act, turn: Turn, names: list[str], before: State | None = None) -> Turn:
-    """Asks once more where an answer was kept but could be better: at most so often for a rule, and in all."""
+    """Asks once more where an answer was kept but could be better: at most so often for a rule, and in all.
+
+    Or says what is worth knowing about it.
+    """
     if turn.state.status is not Status.OPEN:
         return turn
     act = replace(act, subject=turn.state.subject)
@@ -231,43 +242,21 @@ async def _advise(act: Act, turn: Turn, names: list[str], before: State | None =
         raw = turn.state.drafts.get(name)
         if spec is None or spec.advise is None or not isinstance(raw, str) or name in turn.errors:
             continue
-        asked_again = before is not None and name in before.notes
-        if spec.adds and asked_again:
-            continue
+        again = before if before is not None and name in before.notes else None
         known = answers(turn.flow, turn.state)
-        probe = await spec.advise(act, known, raw)
-        joined = _joined(before, name, raw, spec) if before is not None and asked_again else None
-        if joined is not None and probe is not None:
-            probe = await spec.advise(act, known, joined)
-            turn = await _again(act, turn, Submit({name: joined}))
-        if probe is None:
+        advice = await spec.advise(act, known, raw)
+        longer = joined(again, name, raw, spec) if again is not None and not spec.adds else None
+        if longer is not None and isinstance(advice, Probe):
+            advice = await spec.advise(act, known, longer)
+            turn = replace(await _again(act, turn, Submit({name: longer})), hint=turn.hint)
+        if isinstance(advice, Hint):
+            turn = replace(turn, hint=advice)
+        if not isinstance(advice, Probe) or (spec.adds and again is not None):
             continue
-        if _may_probe(act, turn.state, name, probe.key):
-            return await _again(act, turn, Reask(name, probe.key, probe.question))
+        if may_probe(act, turn.state, name, advice.key):
+            return replace(await _again(act, turn, Reask(name, advice.key, advice.question)), hint=turn.hint)
         return replace(turn, remark="I keep it as it is; the office helps to sharpen it.")
     return turn
-
-
-def _filled_out(flow: Flow, state: State, name: str, raw: Json) -> Json:
-    """Where a probe asked for more, what is said now is added to what was said."""
-    if name not in flow.by_name or name not in state.notes or not isinstance(raw, str) or is_blank(raw):
-        return raw
-    spec = flow.by_name[name][1].ask
-    return (_joined(state, name, raw, spec) or raw) if spec.adds else raw
-
-
-def _joined(before: State, name: str, raw: str, spec: Ask) -> str | None:
-    """What was said before a probe, completed by the new words; None when they hold it, or there is no room."""
-    said = before.drafts.get(name)
-    if not isinstance(said, str) or said in raw:
-        return None
-    joined = f"{said.rstrip(' .,;')}{'. ' if spec.adds else ', '}{raw}"
-    return joined if spec.max_length is None or len(joined) <= spec.max_length else None
-
-
-def _may_probe(act: Act, state: State, name: str, key: str) -> bool:
-    intake = act.model.intake
-    return len(state.probes) < intake.probes and state.probes.count((name, key)) < intake.probes_per_rule
 
 
 async def _again(act: Act, turn: Turn, given: Input) -> Turn:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions import RunCommand
+from bot.actions import RunCommand, StartFlow
 from bot.cards.decided import receipt
 from bot.cards.gate import gate_subject
+from bot.cards.playbook import ADD_FLOW as WRITE_FLOW
 from bot.ui import Button, Message, Quote, literal
 from bot.usecases.aftermath import CAPS, NEXT, spread
 from bot.usecases.around import announce, card_changed, gate_card_of, save
 from bot.usecases.concerned import put_before
+from bot.usecases.curation_lesson import is_lesson
 from bot.usecases.desk import Desk
 from bot.usecases.security import with_review
 from domain import decisions as rules
@@ -64,7 +66,12 @@ async def decide(desk: Desk, id: str, said: Said) -> Message:
     await _on_record(desk, before, outcome, order, actor)
     place = await spread(desk, before, outcome, order, actor)
     await _into_history(desk, outcome, order, actor)
-    return Message(receipt(outcome, order, place), buttons=(Button("Show it", RunCommand("gate", after.id)),))
+    lesson = (Button("Keep the lesson", StartFlow(WRITE_FLOW, f"lesson:{after.id}")),)
+    buttons = (
+        Button("Show it", RunCommand("gate", after.id)),
+        *(lesson if is_lesson(said.decision, outcome.effect) else ()),
+    )
+    return Message(receipt(outcome, order, place), buttons=buttons)
 
 
 async def _is_answerable(desk: Desk, owner: PersonId | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from bot.events import Origin
 from bot.packing import pack
 from bot.ui import Message, literal
 from bot.usecases.directory import Directory
+from bot.usecases.shipped import ShippedLibrary
 from domain.authority import DECISIONS, Ruling, Verb, holds, is_own, may, may_decide, sees_all, sees_title
 from domain.calendar import IsHoliday, add_working_days
 from domain.errors import NotAllowed, NotFound
@@ -23,6 +25,8 @@ from domain.orders import Actor
 from domain.parties import Party
 from domain.people import Person, PersonId, Role
 from domain.places import Channel
+from knowledge.library import Library
+from knowledge.semantic import Embedder
 from storage.database import Database
 from storage.outbox import Outgoing
 from storage.unit_of_work import UnitOfWork, reading, writing
@@ -30,9 +34,17 @@ from storage.unit_of_work import UnitOfWork, reading, writing
 OWN = "You stand in for a colleague, but this is your own, so somebody else decides on it."
 
 
+@dataclass
+class Curated:
+    """Which state of the playbooks curated in chat the library holds: the number that changes with each of them."""
+
+    marker: int = 0
+    renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 @dataclass(frozen=True)
 class Office:
-    """What lives as long as the process: the database, the operating model, the clock."""
+    """What lives as long as the process: the database, the operating model, the clock, the playbooks."""
 
     database: Database
     model: OperatingModel
@@ -42,6 +54,9 @@ class Office:
     kick: Callable[[], None] = field(default=lambda: None)  # wakes the relay after a commit
     directory: Directory = field(default_factory=Directory)
     warned: set[str] = field(default_factory=set)  # digests of texts whose sender was warned, in this process only
+    library: Library = field(default_factory=ShippedLibrary)  # read at its first use; see usecases.playbooks.renewed
+    curated: Curated = field(default_factory=Curated)
+    embedder: Embedder | None = None  # where there is one, initiatives are also compared by what they mean
 
     def later(self, day: date, working_days: int) -> date:
         """So many working days behind that day, in the company's calendar."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,16 +13,21 @@ from bot.cards.words import count, moment
 from bot.ui import Button, Card, Facts, Message, Part, Style, Text, cut, literal
 from bot.usecases.around import around, may_act
 from bot.usecases.desk import Desk
+from bot.usecases.likeness import overlap, telling, wanted
 from bot.usecases.reading import reads
-from domain.authority import Verb, sees_all, sees_title
+from domain.authority import SIGNING, Verb, sees_all, sees_title
 from domain.errors import NotAllowed, Refused
-from domain.initiatives import Initiative
+from domain.initiatives import Initiative, InitiativeId
+from domain.model import Visibility
+from domain.people import HEADS
+from storage.fulltext import words_of
 
 LISTED = 10
 ENTRIES = 20  # of a history on one page
 SEARCHED = 200  # hits that are looked at for what this person may find
 MOST = 100  # of a queue that are counted
 LONGEST_WORD = 100  # characters; longer patterns are refused by databases
+NUMBER = re.compile(r"\s*AI-\d{4}-\d+\s*", re.IGNORECASE)
 GUESTS = "Ideas are handed in by colleagues of the company; ask the one who invited you to do it for you."
 START = Button("Hand in an idea", StartFlow("submit_idea", ""), Style.PRIMARY)
 
@@ -73,7 +79,7 @@ async def history(desk: Desk, id: str, page: int = 1) -> Message:
 
 
 async def search(desk: Desk, words: str) -> Message:
-    """Ideas that hold all of the words, in any stage."""
+    """Ideas in any stage that are like the words, the most alike first."""
     if desk.person.is_outsider:
         raise NotAllowed("Guests may ask questions here, but the ideas are for colleagues of the company.")
     if not words.split():
@@ -130,19 +136,36 @@ async def queue(desk: Desk) -> Message:
 
 
 async def _found(desk: Desk, words: str) -> list[Initiative]:
-    """At most LISTED that hold all of the words and that the person may find by them, the newest first."""
-    wanted = [word[:LONGEST_WORD] for word in words.split()[:8]]
-    found = await desk.uow.initiatives.search(wanted, SEARCHED)
-    return [one for one in found if _may_find(desk, one, wanted)][:LISTED]
+    """At most LISTED that are like the words and that the person may find by them, the most alike first.
+
+    By all their words for those who read all of it; by number and title for the others, so that nothing is probed.
+    """
+    if NUMBER.fullmatch(words):
+        one = await desk.uow.initiatives.get(InitiativeId(words.strip().upper()))
+        return [one] if one is not None and sees_title(desk.person, one, desk.model.visibility) else []
+    said = telling(words_of(words))
+    by_title = await _by_title(desk, said)
+    short = await desk.uow.fulltext.shortlist(said)
+    asked = wanted(said, short.weight)
+    liked = [(one.id, overlap(asked, one.title, one.words)) for one in short.candidates]
+    enough = {id: likeness.score for id, likeness in liked if likeness.is_enough(asked)}
+    found = await desk.uow.initiatives.find({*enough, *by_title})
+    scored = [
+        (enough.get(id, 0.0) if sees_all(desk.person, one, desk.model.visibility) else by_title.get(id, 0.0), one)
+        for id, one in sorted(found.items(), reverse=True)
+        if sees_title(desk.person, one, desk.model.visibility)
+    ]
+    return [one for score, one in sorted(scored, key=lambda each: -each[0]) if score][:LISTED]
 
 
-def _may_find(desk: Desk, initiative: Initiative, words: Sequence[str]) -> bool:
-    """By all its words for those who read all of it; by number and title for the others, so that nothing is probed."""
-    visibility = desk.model.visibility
-    if sees_all(desk.person, initiative, visibility):
-        return True
-    shown = f"{initiative.id} {initiative.title}".lower()
-    return sees_title(desk.person, initiative, visibility) and all(word.lower() in shown for word in words)
+async def _by_title(desk: Desk, said: Sequence[str]) -> dict[InitiativeId, float]:
+    """By title alone; how often a word is written elsewhere has no part in it. Empty for those who read everything."""
+    if desk.model.visibility is Visibility.OPEN or not desk.person.roles.isdisjoint(HEADS | SIGNING):
+        return {}
+    short = await desk.uow.fulltext.shortlist(said, titles_only=True)
+    asked = wanted(said, lambda _: 1.0)
+    liked = [(one.id, overlap(asked, one.title, "")) for one in short.candidates]
+    return {id: likeness.score for id, likeness in liked if likeness.is_enough(asked)}
 
 
 def _rows(found: Sequence[Initiative]) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,9 @@ from bot.actions import StartFlow
 from bot.cards.similar import next_step, similar_card, verdict_words
 from bot.ui import Button, Message, Quote, literal
 from bot.usecases.around import announce, named_on
+from bot.usecases.candidates import of_record
 from bot.usecases.decisions import refuse_old
-from bot.usecases.desk import Desk
+from bot.usecases.desk import Act, Desk
 from bot.usecases.track import changed, doer, is_for
 from domain import similar
 from domain.authority import Verb
@@ -24,8 +25,22 @@ def may_be_judged(desk: Desk, initiative: Initiative) -> None:
     similar.may_be_judged(initiative)
 
 
-async def show(desk: Desk, id: str) -> Message:
-    """What was found, as far as this reader may know of it, and the verdict."""
+async def show(act: Act, id: str) -> Message:
+    """What is like it now, as far as this reader may know of it, and the verdict."""
+    async with act.looking() as desk:
+        initiative, _ = await _readable(desk, id)
+    found = await of_record(act, initiative)
+    async with act.looking() as desk:
+        initiative, may_judge = await _readable(desk, id)
+        contacts = {one.triager or one.initiator for one, _ in found if isinstance(one, Initiative)}
+        named = {*named_on(initiative), *contacts}
+        people = await desk.act.office.directory.find(desk.uow.people, named, desk.now)
+    card = similar_card(initiative, found, people, desk.model, may_judge, act.person.id)
+    return Message(f"{initiative.id}: {literal(initiative.title)}. What is like it?", card)
+
+
+async def _readable(desk: Desk, id: str) -> tuple[Initiative, bool]:
+    """The record, and whether the person gives the verdict; NotAllowed for whoever may not read it."""
     initiative = await desk.visible(id)
     may_judge = await is_for(desk, Verb.SIMILAR, initiative)
     if not may_judge and not await desk.sees_all(initiative):
@@ -33,10 +48,7 @@ async def show(desk: Desk, id: str) -> Message:
             f"That is for its people and the heads. Say *search* with a few words to look for what is like "
             f"{initiative.id}."
         )
-    matches = [one for number in initiative.dossier.similar.matches if (one := await _known(desk, number)) is not None]
-    people = await desk.act.office.directory.find(desk.uow.people, named_on(initiative), desk.now)
-    card = similar_card(initiative, matches, people, desk.model, may_judge)
-    return Message(f"{initiative.id}: {literal(initiative.title)}. What is like it?", card)
+    return initiative, may_judge
 
 
 async def judge(desk: Desk, id: str, verdict: Verdict, named: str | None, note: str) -> Message:
@@ -74,13 +86,6 @@ async def _named(desk: Desk, verdict: Verdict, named: str | None) -> Initiative 
             raise NotFound(f"There is no product “{literal(named[:40])}”. Say *products* for the catalogue.")
         return found
     return await desk.visible(named)
-
-
-async def _known(desk: Desk, number: str) -> Initiative | None:
-    try:
-        return await desk.visible(number)
-    except NotFound:
-        return None
 
 
 async def _hand_on(desk: Desk, after: Initiative, product: Product) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.actions import RunCommand, StartFlow
+from bot.cards.alike import Like, are_there
 from bot.cards.initiative import subject_of
 from bot.cards.words import count, day
 from bot.ui import Button, Message, Style, literal
 from bot.usecases.around import announce, card_changed, duties_of, office_card_of, save
+from bot.usecases.candidates import looked
 from bot.usecases.complete import tell_when_complete
 from bot.usecases.desk import Act, Desk
 from bot.usecases.dossier import welcome
@@ -19,7 +21,7 @@ from domain.authority import Verb
 from domain.dossier import Given
 from domain.errors import Refused
 from domain.gates import seats_of
-from domain.initiatives import Idea, Initiative, edit, give, register, withdraw
+from domain.initiatives import Idea, Initiative, InitiativeId, edit, give, register, withdraw
 from domain.notes import Task
 from domain.parties import Party
 from domain.people import Role
@@ -37,13 +39,20 @@ class Unknown:
     owner: Role
 
 
-async def submit(desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> tuple[Initiative, Message]:
-    """Registers the idea, puts it before the project office, and returns it with the author's receipt."""
+async def submit(
+    desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = (), found: Sequence[Like] | None = None
+) -> tuple[Initiative, Message]:
+    """Registers the idea, puts it before the project office, and returns it with the author's receipt.
+
+    `found` is what is like it, looked for before; None when nobody looked.
+    """
     desk.require(Verb.SUBMIT)
     due = desk.due_in(desk.model.clocks.triage_days)
-    initiative = await desk.uow.initiatives.add_next(
-        desk.today().year, lambda number: register(number, idea, desk.person, desk.now, due)
-    )
+
+    def make(number: InitiativeId) -> Initiative:
+        return looked(register(number, idea, desk.person, desk.now, due), found, desk.model.visibility, desk.now)
+
+    initiative = await desk.uow.initiatives.add_next(desk.today().year, make)
     id = initiative.id
     await desk.uow.duties.add(duties_of(desk, initiative))
     if idea.sponsor is not None:
@@ -54,7 +63,7 @@ async def submit(desk: Desk, idea: Idea, unknowns: tuple[Unknown, ...] = ()) -> 
     await desk.post(Channel.PROJECT_OFFICE, note, subject_of(initiative))
     await _tell_the_sponsor(desk, initiative)
     await desk.record(id, "registered", title=idea.title, problem=idea.problem, metric=idea.metric, target=idea.target)
-    return initiative, receipt(initiative, unknowns)
+    return initiative, receipt(initiative, unknowns, found or ())
 
 
 async def _tell_the_sponsor(desk: Desk, initiative: Initiative) -> None:
@@ -64,7 +73,7 @@ async def _tell_the_sponsor(desk: Desk, initiative: Initiative) -> None:
         await desk.tell([sponsor], welcome(desk, initiative, Party.SPONSOR, sponsor))
 
 
-def receipt(initiative: Initiative, unknowns: tuple[Unknown, ...]) -> Message:
+def receipt(initiative: Initiative, unknowns: tuple[Unknown, ...], found: Sequence[Like] = ()) -> Message:
     """The number, what happens next and by when."""
     lines = [
         f"**{initiative.id} is registered.** *{literal(initiative.title)}*",
@@ -75,11 +84,16 @@ def receipt(initiative: Initiative, unknowns: tuple[Unknown, ...]) -> Message:
     if unknowns:
         owners = ", ".join(f"{unknown.what} (the {unknown.owner.spoken})" for unknown in unknowns)
         lines.append(f"What you did not know became {count(len(unknowns), 'task')}: {owners}.")
+    if found:
+        by = day(initiative.triage_due)
+        lines.append(f"{literal(are_there(found))}; have a look before {by} if you like.")
     number = (Button("Add the number", StartFlow("edit_idea", initiative.id), Style.PRIMARY),)
+    like = (Button("Show them" if len(found) > 1 else "Show what is like it", RunCommand("similar", initiative.id)),)
     return Message(
         "\n".join(lines),
         buttons=(
             *(number if initiative.needs_number else ()),
+            *(like if found else ()),
             Button("Build the case", StartFlow("build_case", initiative.id)),
             Button("Add a comment", StartFlow("comment", initiative.id)),
             Button("Show it", RunCommand("status", initiative.id)),

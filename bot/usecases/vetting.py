@@ -43,7 +43,7 @@ async def options(act: Act, flow: Flow, state: State, names: Sequence[str] | Non
         asked = [flow.by_name[name][1] for name in names if name in flow.by_name]
     found: dict[str, Sequence[Choice]] = {}
     for question in asked:
-        if question.kind in CHOSEN:
+        if question.kind in CHOSEN or question.ask.choices is not None:
             found[question.name] = await _offered(act, question, value(question, state, known))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any, get_type_hints
 
 import pytest
@@ -18,13 +19,14 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
 
 
 def made(kind: type[Action]) -> st.SearchStrategy[Action]:
-    known: dict[Any, st.SearchStrategy[Any]] = {
-        str: WORDS,
-        int: st.integers(-(10**9), 10**9),
-        Move: st.sampled_from(Move),
-    }
     hints = get_type_hints(kind)
-    return st.builds(kind, *(known[hints[name]] for name in kind.__match_args__))
+    return st.builds(kind, *(values(hints[name]) for name in kind.__match_args__))
+
+
+def values(hint: type[Any]) -> st.SearchStrategy[Any]:
+    if issubclass(hint, Enum):
+        return st.sampled_from(hint)
+    return WORDS if hint is str else st.integers(-(10**9), 10**9)
 
 
 @given(st.one_of([made(kind) for kind in KINDS]))

@@ -16,8 +16,10 @@ from bot.jobs import Refresh, guarded, run_due
 from bot.packing import pack
 from bot.ui import Message
 from domain.history import Happening
+from domain.people import PersonId
 from domain.places import Channel
-from storage import outbox
+from domain.questions import QuestionState
+from storage import outbox, questions
 from storage.database import Database
 from storage.outbox import Outgoing
 from storage.unit_of_work import reading, writing
@@ -100,3 +102,20 @@ async def test_what_was_sent_long_ago_is_dropped_in_portions(
         await run_due(sqlite_company.office, sqlite_company.clock.now() + later)
         async with reading(sqlite_company.database) as uow:
             assert await uow.outbox.counts() == left
+
+
+async def test_the_askers_name_is_forgotten_after_the_models_days(
+    sqlite_company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "NAMES", 2)
+    monkeypatch.setattr(questions, "PORTION", 2)
+    asked = sqlite_company.clock.now()
+    async with writing(sqlite_company.database) as uow:
+        given = {"band": "unknown", "score": 0.0, "state": QuestionState.OPEN, "person": PersonId("ana")}
+        ids = [await uow.questions.add(asked, f"{n}?", **given) for n in range(5)]  # type: ignore[arg-type]  # by name
+    days = timedelta(days=sqlite_company.office.model.knowledge.question_days)
+    for later, names in ((days, ["ana"]), (days + timedelta(seconds=1), [])):
+        await run_due(sqlite_company.office, asked + later)
+        async with reading(sqlite_company.database) as uow:
+            assert await uow.questions.askers(ids) == names
+            assert [one.id for one in await uow.questions.open(9)] == ids[::-1]

@@ -14,6 +14,7 @@ from domain.model import (
     DataClass,
     Holidays,
     Intake,
+    Knowledge,
     OperatingModel,
     ProductKind,
     ProductLevel,
@@ -66,7 +67,7 @@ def test_the_shipped_file_is_good() -> None:
     assert (model.currency, model.time_zone, model.visibility) == ("EUR", "Europe/Berlin", Visibility.TITLES)
     assert model.holidays == Holidays("DE", "BE")
     assert model.working_hours == WorkingHours(time(9), time(17, 30))
-    assert (model.clocks, model.intake) == (Clocks(), Intake())
+    assert (model.clocks, model.intake, model.knowledge) == (Clocks(), Intake(), Knowledge())
     assert len(model.objectives) == 6
     assert len(model.departments) >= 12
     assert len(model.products) == 8
@@ -88,6 +89,7 @@ def test_each_section_says_what_it_does() -> None:
 def test_what_may_be_left_out_has_the_shipped_value(write: Write) -> None:
     model, shipped = load(write(SMALL)), load(SHIPPED)
     assert (model.clocks, model.intake, model.working_hours) == (shipped.clocks, shipped.intake, shipped.working_hours)
+    assert model.knowledge == shipped.knowledge
     assert (model.currency, model.visibility, model.products) == ("EUR", Visibility.TITLES, ())
     assert model.holidays == Holidays("GB", None)
 
@@ -107,6 +109,15 @@ BROKEN = [
     ("draft_days: 30 ", "draft_days: 0 ", "clocks.draft_days", "is 0; it must be a whole number of calendar days, 1"),
     ("probes: 3 ", "probes: many ", "intake.probes", "is many; it must be a whole number, 0 to 100."),
     ("ideas_per_day: 20", "ideas_per_day: 0", "intake.ideas_per_day", "is 0; it must be a whole number, 1 to 10000."),
+    (
+        "question_days: 90",
+        "question_days: 0",
+        "knowledge.question_days",
+        "it must be a whole number of calendar days, 1",
+    ),
+    ("overdue_days: 30", "overdue_days: -1", "knowledge.overdue_days", "is -1; it must be a whole number of calendar"),
+    ("notice_days: 14", "notice_days: soon", "knowledge.review_notice_days", "is soon; it must be a whole number of"),
+    ("question_days: 90", "questions_days: 9", "knowledge.questions_days", "did you mean question_days?"),
     ("triage_days: 3 ", "trige_days: 3 ", "clocks.trige_days", "is not known here; did you mean triage_days?"),
     ("currency: EUR", "qqq: EUR", "qqq", "is not known here; known are company, currency, time_zone"),
     ("currency: EUR", "currency: Euro", "currency", "is Euro; it must be a code of three capitals, such as EUR."),

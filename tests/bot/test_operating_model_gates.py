@@ -218,31 +218,31 @@ MISTAKES = [
     Mistake(
         G1_WORD,
         f"{HERE}      - signoff: problem\n        owner: sponsor\n",
-        "gates.G1.criteria.8.label",
+        "gates.G1.criteria.9.label",
         "is missing; it must be one line of 1 to 75 characters.",
     ),
     Mistake(
         G1_WORD,
         f"      - signoff: problem\n{HERE}        label: ''\n        owner: sponsor\n",
-        "gates.G1.criteria.8.label",
+        "gates.G1.criteria.9.label",
         "is empty; it must be one line of 1 to 75 characters.",
     ),
     Mistake(
         G1_WORD,
         f"{HERE}      - signoff: problem\n        label: the sponsor's word\n",
-        "gates.G1.criteria.8.owner",
+        "gates.G1.criteria.9.owner",
         "is missing; it must be one of author, sponsor,",
     ),
     Mistake(
         G1_WORD,
         G1_WORD.replace("      - signoff: problem", f"{HERE}      - signoff: objective"),
-        "gates.G1.criteria.8.signoff",
+        "gates.G1.criteria.9.signoff",
         "is objective, which is an item; write item: objective.",
     ),
     Mistake(
         G1_WORD,
         G1_WORD.replace("      - signoff: problem", f"{HERE}      - signoff: Sponsor's word"),
-        "gates.G1.criteria.8.signoff",
+        "gates.G1.criteria.9.signoff",
         "it must be a short name for it: small letters, digits and single hyphens.",
     ),
     Mistake(

@@ -24,12 +24,13 @@ SECRET = "typos"  # in the problem, but not in the title
 
 
 async def search(talker: Talker, words: str) -> tuple[Card, ...]:
+    """The ideas that were found; passages of playbooks may stand behind them."""
     reply = await talker.send(Searched(talker.origin(), words))
     if isinstance(reply, Say) and not reply.message.buttons:
         assert reply.message.text.startswith(("Nothing was found", "Type a few words"))
         return ()
     assert isinstance(reply, ShowResults), shown(reply)
-    return reply.results
+    return tuple(card for card in reply.results if card.subject is not None)
 
 
 async def idea(cast: Cast) -> str:

@@ -122,8 +122,8 @@ async def test_back_skip_and_edit_in_a_chat(cast: Cast) -> None:
 
 async def test_too_early_and_unknown_words(cast: Cast) -> None:
     mara = cast["mara"]
-    await mara.say("bring me coffee")
-    mara.sees("I am not sure what to do with “bring me coffee”", "idea", "help")
+    await mara.say("frobnicate the xylophone")
+    mara.sees("I don't know. No playbook answers that.", "[Pass it on]")
     await mara.command("frobnicate")
     mara.sees("I do not know “frobnicate”", "help")
     await mara.say("resume")

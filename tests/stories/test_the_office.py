@@ -117,8 +117,8 @@ async def test_decided_while_a_colleague_was_still_writing(cast: Cast) -> None:
     await tell(amina, f"reject {id}", "no data", "There is no data for it.")
     await tomasz.say("It is there already.")
     tomasz.sees("was decided in the meantime", "Amina did that at 10:00")
-    await tomasz.say("what now")
-    tomasz.sees("I am not sure what to do")
+    await tomasz.say("frobnicate the xylophone")
+    tomasz.sees("No playbook answers that")
 
 
 async def test_nobody_decides_on_their_own_idea(cast: Cast) -> None:

@@ -22,7 +22,9 @@ from bot.main import Usher, build
 from bot.settings import Settings
 from bot.usecases import cases, inbox, portfolio
 from bot.usecases.around import queue_place
+from bot.usecases.curation_propose import publish_proposal
 from bot.usecases.desk import Act, Desk
+from bot.usecases.question_loop import overview, tell_askers
 from domain.dossier import ReviewState
 from domain.funnel import TRANSITIONS, CloseReason, Decision, Stage
 from domain.gates import pack, seat_of
@@ -59,15 +61,17 @@ class Demo:
 
     @asynccontextmanager
     async def desk_of(self, name: str) -> AsyncIterator[Desk]:
-        email = f"{name}@{NORTHWIND}"
-        office = self.usher.office
-        async with reading(office.database) as uow:
-            person = await uow.people.by_email(email)
-        assert person is not None
-        account = Account(PLATFORM, TENANT, email)
-        act = Act(office, person, Origin(account, Address(PLATFORM, TENANT, f"dm:{email}"), direct=True))
-        async with act.looking() as desk:
+        async with (await act_of(self.usher, name)).looking() as desk:
             yield desk
+
+
+async def act_of(usher: Usher, name: str) -> Act:
+    email, office = f"{name}@{NORTHWIND}", usher.office
+    async with reading(office.database) as uow:
+        person = await uow.people.by_email(email)
+    assert person is not None
+    account = Account(PLATFORM, TENANT, email)
+    return Act(office, person, Origin(account, Address(PLATFORM, TENANT, f"dm:{email}"), direct=True))
 
 
 def office_on(path: Path) -> tuple[Usher, SeedClock]:
@@ -228,6 +232,37 @@ async def test_the_case_library_has_a_lesson(demo: Demo) -> None:
     async with demo.desk_of("mara.lindqvist") as desk:
         shown = await cases.cases(desk, "invoices")
     assert "Run beside the old way" in str(shown)
+
+
+async def test_what_people_asked_is_there_with_and_without_answers(demo: Demo) -> None:
+    async with reading(demo.usher.office.database) as uow:
+        asked = (
+            await uow.connection.execute(text("select state, helpful, count(*) from questions group by 1, 2"))
+        ).all()
+    counts = {(state, None if helpful is None else bool(helpful)): number for state, helpful, number in asked}
+    assert counts["answered", True] >= 5
+    assert counts["answered", False] == 1
+    assert counts["settled", None] == 1, "a champion answered"
+    shown = str(await overview(await act_of(demo.usher, "noor.vandijk")))
+    assert "**5 questions without an answer**" in shown
+    assert ["asked 3 times" in shown, "asked 2 times" in shown, "Did not help" in shown] == [True, True, True]
+
+
+async def test_once_its_owner_publishes_the_proposal_all_three_askers_are_told(seeded: Path, tmp_path: Path) -> None:
+    copyfile(seeded, tmp_path / "demo.db")
+    usher, clock = office_on(tmp_path / "demo.db")
+    async with reading(usher.office.database) as uow:
+        (waiting,) = await uow.playbooks.proposed(10)
+    async with (await act_of(usher, "elif.kaya")).desk() as desk:
+        await publish_proposal(desk, waiting.playbook, waiting.number)
+    await tell_askers(usher.office, clock.now())
+    async with reading(usher.office.database) as uow:
+        rows = await uow.connection.execute(
+            text("select p.name from outbox o join people p on p.id = o.person where o.dedupe_key like 'answered:%'")
+        )
+        told = set(rows.scalars())
+    await usher.office.database.close()
+    assert told == {"Giulia Conti", "David Goldberg", "Mateo Álvarez"}
 
 
 async def test_nothing_of_the_past_is_still_to_be_sent(demo: Demo) -> None:

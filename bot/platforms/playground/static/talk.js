@@ -265,7 +265,9 @@ function showTry() {
   if (line.hidden) return;
   const me = faceOf(state.me);
   const say = el("button", { type: "button", class: "chip", onclick: () => tell("draft", "idea: ") }, "idea");
-  line.replaceChildren("You are ", words("strong", me.name), `${described(me)}. Say `, say);
+  const question = "which data may I use?";
+  const ask = el("button", { type: "button", class: "chip", onclick: () => tell("draft", question) }, question);
+  line.replaceChildren("You are ", words("strong", me.name), `${described(me)}. Say `, say, ", or ask ", ask);
 }
 
 function welcome() {
@@ -279,7 +281,7 @@ function welcome() {
     { class: "welcome" },
     avatar(null),
     el("p", { class: "first" }, "You are ", words("strong", me.name), `${described(me)}. Say `, el("em", {}, "idea"), "."),
-    el("p", { class: "subtle" }, "Usher asks one question at a time, and says why. Be somebody else at any time to see the other side."),
+    el("p", { class: "subtle" }, "Usher asks one question at a time, and says why. A plain question is answered from the playbooks. Be somebody else at any time to see the other side."),
     el("div", { class: "examples" }, examples),
   );
 }
