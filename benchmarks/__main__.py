@@ -9,7 +9,19 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks import decisions, engine, memory, pinning, portfolio, slack, submissions, teams
+from benchmarks import (
+    decisions,
+    engine,
+    knowledge,
+    memory,
+    pinning,
+    portfolio,
+    routing,
+    similar,
+    slack,
+    submissions,
+    teams,
+)
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
@@ -21,10 +33,13 @@ def main() -> None:
         ("Handing in an idea", asyncio.run(submissions.report())),
         ("Deciding at a gate", asyncio.run(decisions.report())),
         ("Inbox and portfolio", asyncio.run(portfolio.report())),
+        ("Similar initiatives", asyncio.run(similar.report())),
         ("Slack", asyncio.run(slack.report())),
         ("Teams", asyncio.run(teams.report())),
         ("The demo", memory.report()),
         ("The pinning rule", pinning.report()),
+        ("Answering questions", knowledge.report()),
+        ("Routing blockers", routing.report()),
     ]
     text = "\n\n".join([_head(), *(f"## {title}\n\n" + "\n".join(lines) for title, lines in sections)])
     RESULTS.write_text(text + "\n", encoding="utf-8")
