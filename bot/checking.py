@@ -11,6 +11,7 @@ from bot.manifests import slack_config, teams_config
 from bot.operating_model import ModelError, load
 from bot.playbook_files import findings
 from bot.settings import COMPANY_DB, Settings, slack_problems, teams_problems
+from bot.usecases.playbooks import curated_in
 from domain.people import Role
 from domain.places import Channel
 from storage.database import Database
@@ -21,8 +22,6 @@ async def run_check(settings: Settings) -> int:
     """Exit 1 when something keeps Usher from working; remarks alone give 0."""
     problems, remarks = _model(settings), list[str]()
     playbooks = findings(settings)
-    problems.extend(playbooks.problems)
-    remarks.extend(playbooks.remarks)
     try:
         database = await open_database(_database(settings), existing=True)
     except NoDatabase as error:
@@ -35,8 +34,12 @@ async def run_check(settings: Settings) -> int:
                 problems.append(f"the database file is damaged ({damage}); stop Usher and restore the last backup")
             else:
                 await _contents(settings, database, problems, remarks)
+                async with reading(database) as uow:
+                    playbooks = findings(settings, *await curated_in(uow))
         finally:
             await database.close()
+    problems.extend(playbooks.problems)
+    remarks.extend(playbooks.remarks)
     await _slack(settings, problems, remarks)
     await _teams(settings, problems, remarks)
     if not settings.real_platforms:

@@ -44,7 +44,7 @@ def findings(
         f"the playbook {one.id} waits for your company's own text; put a file {one.id}.md into PLAYBOOKS_DIR"
         for one in waiting
     ]
-    return Findings(tuple(map(str, loaded.mistakes)), (*remarks, *_model(settings)))
+    return Findings((*map(str, loaded.mistakes), *_model(settings)), tuple(remarks))
 
 
 def _model(settings: Settings) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def _model(settings: Settings) -> tuple[str, ...]:
     try:
         open_embedder(settings.embeddings_model)
     except ModelUnavailable as error:
-        return (f"EMBEDDINGS_MODEL cannot be used, answers are found by their words alone: {error}",)
+        return (f"EMBEDDINGS_MODEL cannot be used, so Usher would not start: {error}",)
     return ()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.words import stems
 
-BODY = 0.8  # what a shared word is worth that does not stand in the title
+BODY = 0.9  # what a shared word is worth that is not in the title; all words in the body beat most of them in a title
 LEAST = 0.25  # of any two of the demo's 46 ideas 995 in 1,000 pairs share less than 0.2; see tests.bot.test_likeness
 LEAST_SHARED = 2  # words, unless only one was said
 BY_MEANING = 0.25  # the part that meaning has in the score where there is a model; see benchmarks.similar

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
+from domain.people import PersonId
+from domain.versions import Version, VersionState
+from storage.database import Database
+from storage.unit_of_work import writing
 from tests.cli.conftest import Usher
 from tests.knowledge.test_playbooks import file_of
 
@@ -64,5 +70,25 @@ def test_check_names_mistakes_and_what_the_company_still_has_to_write(usher: Ush
 def test_check_says_when_the_model_cannot_be_opened(usher: Usher, tmp_path: Path) -> None:
     usher("migrate")
     done = usher("check", EMBEDDINGS_MODEL=str(tmp_path / "no model here"))
-    assert done.returncode == 0, done.stderr
-    assert "remark: EMBEDDINGS_MODEL cannot be used" in done.stdout
+    assert done.returncode == 1
+    assert "problem: EMBEDDINGS_MODEL cannot be used" in done.stderr
+
+
+def test_a_text_that_was_replaced_in_chat_is_no_longer_asked_for(usher: Usher, tmp_path: Path) -> None:
+    usher("migrate")
+    assert "the playbook public-tools waits" in usher("check").stdout
+    asyncio.run(publish(tmp_path / "data" / "usher.db", "public-tools"))
+    said = usher("check").stdout
+    assert "public-tools waits" not in said
+    assert "getting-access waits" in said
+
+
+async def publish(path: Path, id: str) -> None:
+    database = Database(str(path))
+    somebody, now = PersonId("somebody"), datetime(2026, 11, 2, 9, tzinfo=UTC)
+    async with writing(database) as uow:
+        number = await uow.playbooks.next_number(id)
+        await uow.playbooks.add(
+            Version(id, number, VersionState.PUBLISHED, file_of(id=id), somebody, now, somebody, now)
+        )
+    await database.close()
