@@ -96,6 +96,13 @@ class Questions:
         query = select(questions).where(questions.c.waits.is_(True)).order_by(*newest).limit(limit)
         return [_asked(row) for row in (await self._connection.execute(query)).mappings()]
 
+    async def handed_to(self, person: PersonId, limit: int) -> list[Asked]:
+        """Those that were passed on to this person and wait for an answer, the oldest first."""
+        theirs = questions.c.waits.is_(True) & (questions.c.handed_to == person)
+        held = theirs & (questions.c.state == QuestionState.HANDED.value)
+        query = select(questions).where(held).order_by(questions.c.at, questions.c.id).limit(limit)
+        return [_asked(row) for row in (await self._connection.execute(query)).mappings()]
+
     async def waiting_of(self, person: PersonId, since: datetime) -> int:
         """How many that this person asked since then wait for an answer."""
         mine = (questions.c.person == person) & (questions.c.at >= since) & questions.c.waits.is_(True)

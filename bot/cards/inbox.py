@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import assert_never
 
 from bot.actions import RunCommand, StartFlow, Take
+from bot.ask_actions import AnswerIt
 from bot.cards.words import count, day, listed
 from bot.gate_actions import Decide, Resubmit, Sign, Supply
 from bot.ui import Action, Button, Card, Facts, Style, Text, cut
@@ -16,6 +17,7 @@ from domain.funnel import Decision
 from domain.items import bare
 from domain.notes import Asked, ToFindOut
 from domain.people import Person
+from domain.questions import Asked as Question
 
 PAGE = 10  # lines
 AT_HAND = 4  # lines whose own button stands on the card; the others are shown first
@@ -27,7 +29,10 @@ NAMED = 3  # missing things that one line names
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that waits. `since` is None where nobody noted it; `for_` is whom the reader stands in for."""
+    """One thing that waits. `since` is None where nobody noted it; `for_` is whom the reader stands in for.
+
+    `has_record`: `id` is the number of one that can be shown.
+    """
 
     id: str
     title: str
@@ -36,6 +41,7 @@ class Item:
     since: datetime | None = None
     due: date | None = None
     for_: str | None = None
+    has_record: bool = True
 
 
 def duty_item(duties: Sequence[Duty], title: str, round: int, reader: Person, for_: str | None, own: bool) -> Item:
@@ -65,10 +71,17 @@ def asked_items(asked: Asked) -> list[Item]:
     return items
 
 
+def question_item(question: Question, asker: str) -> Item:
+    """A colleague's question that no playbook answers."""
+    answer = Button(cut(f"Answer {asker}", LABEL), AnswerIt(question.id))
+    what = f"“{cut(question.words, SAID)}”"
+    return Item("Question", f"from {asker}", what, answer, question.at, has_record=False)
+
+
 def inbox_card(items: Sequence[Item], page: int, left: int, capped: bool, today: date) -> Card:
     """One page; `left` is how many come after it, and `capped` that even more wait than were looked at."""
     rows = tuple(line(item, today) for item in items)
-    buttons = [item.button for item in items[:AT_HAND]] + [_show(item.id) for item in items[AT_HAND:]]
+    buttons = [item.button for item in items[:AT_HAND]] + [_later(item) for item in items[AT_HAND:]]
     buttons = list({button.action: button for button in reversed(buttons)}.values())[::-1]
     buttons[0] = Button(buttons[0].label, buttons[0].action, Style.PRIMARY)
     if not left:
@@ -131,6 +144,11 @@ def _act(duty: Duty, round: int) -> tuple[str, Action]:
             return f"Take up {id} again", Decide(id, round, Decision.RESUME)
         case _:
             assert_never(duty.kind)
+
+
+def _later(item: Item) -> Button:
+    """Behind the first ones a record is shown only; what has none keeps its own button."""
+    return _show(item.id) if item.has_record else item.button
 
 
 def _show(id: str) -> Button:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from bot.actions import RunCommand
-from bot.cards.inbox import PAGE, Item, asked_items, duty_item, inbox_card, task_item
-from bot.cards.words import day
+from bot.cards.inbox import PAGE, Item, asked_items, duty_item, inbox_card, question_item, task_item
+from bot.cards.words import day, name
 from bot.ui import Button, Message
 from bot.usecases.desk import Desk
 from domain.authority import Verb, is_own, sees_title
@@ -45,7 +45,7 @@ async def show(desk: Desk, page: int = 1) -> Message:
     """The page of the list. Refused when the list is shorter."""
     desk.require(Verb.READ)
     owed, capped = await waiting(desk)
-    entries = [*_duties(desk, owed), *await _tasks(desk), *await _asked(desk, owed)]
+    entries = [*_duties(desk, owed), *await _tasks(desk), *await _asked(desk, owed), *await _questions(desk)]
     entries.sort(key=lambda entry: _age(entry[0]))
     shown, left = await _page(entries, page)
     if not shown:
@@ -116,13 +116,21 @@ async def _tasks(desk: Desk) -> list[Entry]:
 async def _asked(desk: Desk, owed: Sequence[Owed]) -> list[Entry]:
     """What the office asked the author; a missing number that stands among what is to be supplied is not said twice."""
 
-    async def yes() -> bool:
-        return True
-
     numbers = {duty.initiative for one in owed for duty in one.duties if duty.code == "target"}
     found = await desk.uow.waits.asked(desk.person.id, MOST)
     left = [replace(one, needs_number=one.needs_number and one.id not in numbers) for one in found]
-    return [(entry, yes) for one in left for entry in asked_items(one)]
+    return [(entry, _yes) for one in left for entry in asked_items(one)]
+
+
+async def _questions(desk: Desk) -> list[Entry]:
+    """What colleagues asked and Usher passed on to this person."""
+    found = await desk.uow.questions.handed_to(desk.person.id, MOST)
+    people = await desk.uow.people.find({one.person for one in found if one.person is not None})
+    return [(question_item(one, name(people, one.person, "a colleague")), _yes) for one in found]
+
+
+async def _yes() -> bool:
+    return True
 
 
 def _age(item: Item) -> datetime:

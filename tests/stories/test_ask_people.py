@@ -46,6 +46,23 @@ async def press(talker: Talker, action: Action) -> None:
 # A person's answer
 
 
+async def test_what_was_passed_on_waits_in_the_inbox(cast: Cast) -> None:
+    mara, carla = cast["mara"], cast["carla"]
+    await mara.say("what is the weather *today*")
+    await carla.say("inbox")
+    carla.sees("Nothing waits for you")
+    await mara.press("Pass it on")
+    await carla.say("inbox")
+    carla.sees("1 thing waits for you", "Question · from Mara: “what is the weather *today*”, since")
+    await mara.say("inbox")
+    mara.sees("Nothing waits for you")
+    await carla.press("Answer Mara")
+    await carla.say("Sunny.")
+    carla.sees("Mara has your answer")
+    await carla.say("inbox")
+    carla.sees("Nothing waits for you")
+
+
 async def test_passed_on_answered_and_told(cast: Cast) -> None:
     mara, carla = cast["mara"], cast["carla"]
     await mara.say("what is the weather *today*")
