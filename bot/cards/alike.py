@@ -36,7 +36,9 @@ def alike(found: Sequence[Like], people: People, reader: PersonId, of: str) -> M
     """At most three, with what one can do: join, follow, use the product, or go on."""
     if not found:
         return Message("I find nothing like it any more. Yours goes on as it is.", buttons=(_on(of),))
-    text = f"{literal(are_there(found))}. Joining forces is often faster than starting twice; you choose."
+    is_alive = any(not one.stage.is_end for one in _ideas(found))
+    why = "Joining forces is often faster than starting twice" if is_alive else "What came of it may save you time"
+    text = f"{literal(are_there(found))}. {why}; you choose."
     return Message(text, Card("What is like it", parts(found, people), actions(found, reader, of)))
 
 
