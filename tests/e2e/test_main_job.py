@@ -21,7 +21,7 @@ QUESTION = "Which repair shops send the most of these?"
 ANSWER = "Three chains send two thirds of them, all as PDF."
 REASON = "The repair shops send their estimates as data from March; the comparison then happens by itself."
 READY = 4.0  # seconds a second start may take on a busy machine; on an idle one it takes less than 2
-MEMORY = 160_000_000  # bytes: 120 MB without the playbooks' index, which may add 40 MB; benchmarks.memory reports the figure
+MEMORY = 160_000_000  # bytes: 120 MB, and 40 MB that the index of the playbooks may add
 
 
 async def test_an_idea_travels_from_its_author_to_the_office_and_back(demo: DemoOffice, chromium: Browser) -> None:
