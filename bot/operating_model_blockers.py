@@ -31,8 +31,15 @@ _ROW: Mapping[str, str] = {
 _CLOCK: Mapping[str, str] = {
     "take_up": _SPAN_RIGHT,
     "plan": f"{_SPAN_RIGHT}, or next-review",
+    "silence": _SPAN_RIGHT,
     "overdue": f"one of {', '.join(Overdue)}",
     "round_the_clock": "true or false",
+}
+_KEYS: Mapping[str, str] = {
+    "categories": "a section with a row for each category",
+    "severities": "a section of clocks",
+    "remind_percent": "a whole number from 1 to 99",
+    "verify_days": "a whole number of working days, 1 or more (at most 365)",
 }
 NEXT_REVIEW: Final = "next-review"
 
@@ -42,7 +49,7 @@ def blockers_of(sheet: Sheet) -> Blockers:
     part = Part(sheet, (), sheet.content, "").at("blockers")
     if not isinstance(part.content, dict):  # anything else is named with the other sections
         return BLOCKERS
-    found = part.section({"categories": "a section with a row for each category", "severities": "a section of clocks"})
+    found = part.section(_KEYS)
     rows = _section(found["categories"], tuple(map(str, Category)), f"a row with {', '.join(_ROW)}", "no category")
     clocks = _section(
         found["severities"], tuple(map(str, Severity)), f"a clock with {', '.join(_CLOCK)}", "no severity"
@@ -52,6 +59,8 @@ def blockers_of(sheet: Sheet) -> Blockers:
             one: _row(rows[one], BLOCKERS.routes[one]) if one in rows else BLOCKERS.routes[one] for one in Category
         },
         clocks={one: _clock(clocks[one], shipped) if one in clocks else shipped for one, shipped in _shipped_clocks()},
+        remind_percent=found["remind_percent"].whole(BLOCKERS.remind_percent, least=1, most=99),
+        verify_days=found["verify_days"].whole(BLOCKERS.verify_days, least=1, most=365),
     )
 
 
@@ -100,6 +109,7 @@ def _clock(part: Part, shipped: Clock) -> Clock:
         plan=None if plan.content == NEXT_REVIEW else _span(plan) or shipped.plan,
         overdue=found["overdue"].one_of(Overdue) or shipped.overdue,
         round_the_clock=_flag(found["round_the_clock"], default=shipped.round_the_clock),
+        silence=_span(found["silence"]) or shipped.silence,
     )
 
 

@@ -126,13 +126,15 @@ class Span:
 class Clock:
     """How long until a human took it up, and until there is a plan or a fix; `plan` None is the next review.
 
-    Round the clock counts every hour of every day, otherwise the owner's working hours and days.
+    Whoever took it up and says nothing for as long as `silence` no longer counts as having taken it up. Round the clock
+    counts every hour of every day, otherwise the owner's working hours and days.
     """
 
     take_up: Span
     plan: Span | None
     overdue: Overdue
     round_the_clock: bool = False
+    silence: Span = Span(1, Unit.DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +155,16 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class Blockers:
-    """The whole table: a row for every category, a clock for every severity."""
+    """The whole table: a row for every category, a clock for every severity.
+
+    `remind_percent` of a time are gone when its reminder goes out; so many working days after a solution was proposed
+    and its raiser said nothing, it counts as confirmed: `verify_days` (domain rule 6.2).
+    """
 
     routes: Mapping[Category, Routing]
     clocks: Mapping[Severity, Clock]
+    remind_percent: int = 75
+    verify_days: int = 5
 
     def may_bypass(self, category: Category, severity: Severity, *, about_champion: bool = False) -> bool:
         """Whether the champion may be passed over: SEV1, a category that says so, or a complaint about the champion."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from domain.blockers import Blockers, Category, Clock, Overdue, Routing, Seat, Severity, Span, Unit
 from domain.people import Role
 
-_SEV2, _SEV3, _SEV4 = Severity.SEV2, Severity.SEV3, Severity.SEV4
+_SEV1, _SEV2, _SEV3, _SEV4 = Severity.SEV1, Severity.SEV2, Severity.SEV3, Severity.SEV4
 _INF, _PRD, _PRJ = Role.INFRASTRUCTURE, Role.PRODUCT_PORTFOLIO, Role.PROJECT_OFFICE
 _DIR, _TRN = Role.DIRECTOR, Role.TRAINING
 
@@ -39,12 +39,14 @@ ROUTES: Mapping[Category, Routing] = {
     Category.OTHER: Routing(_PRJ, (), _SEV4),
 }
 
-# Domain rule 6.1.
+_HOURS, _DAYS = Unit.HOURS, Unit.DAYS
+
+# Domain rule 6.1, which leaves the silence open: shorter than the time for a plan, so that there is some of it left.
 CLOCKS: Mapping[Severity, Clock] = {
-    Severity.SEV1: Clock(Span(1, Unit.HOURS), Span(1, Unit.DAYS), Overdue.DIRECTOR, round_the_clock=True),
-    Severity.SEV2: Clock(Span(4, Unit.HOURS), Span(3, Unit.DAYS), Overdue.RAISE),
-    Severity.SEV3: Clock(Span(1, Unit.DAYS), Span(10, Unit.DAYS), Overdue.PROJECT_OFFICE),
-    Severity.SEV4: Clock(Span(3, Unit.DAYS), None, Overdue.WEEKLY_LIST),
+    _SEV1: Clock(Span(1, _HOURS), Span(1, _DAYS), Overdue.DIRECTOR, round_the_clock=True, silence=Span(4, _HOURS)),
+    _SEV2: Clock(Span(4, _HOURS), Span(3, _DAYS), Overdue.RAISE, silence=Span(1, _DAYS)),
+    _SEV3: Clock(Span(1, _DAYS), Span(10, _DAYS), Overdue.PROJECT_OFFICE, silence=Span(5, _DAYS)),
+    _SEV4: Clock(Span(3, _DAYS), None, Overdue.WEEKLY_LIST, silence=Span(10, _DAYS)),
 }
 
 BLOCKERS = Blockers(ROUTES, CLOCKS)

@@ -34,7 +34,9 @@ def test_a_company_changes_a_row_and_a_clock(tmp_path: Path) -> None:
         " words: [Big Board]}\n"
         "    ethics: {hidden_reporter: false}\n"
         "  severities:\n"
-        "    SEV1: {take_up: 2d, plan: next-review, overdue: raise, round_the_clock: false}\n"
+        "    SEV1: {take_up: 2d, plan: next-review, overdue: raise, round_the_clock: false, silence: 6h}\n"
+        "  remind_percent: 50\n"
+        "  verify_days: 7\n"
     )
     model = load(written(tmp_path / "model.yaml", section)).blockers
     assert model.routes[Category.GATE_STUCK] == Routing(
@@ -43,8 +45,9 @@ def test_a_company_changes_a_row_and_a_clock(tmp_path: Path) -> None:
     ethics = model.routes[Category.ETHICS]
     assert (ethics.owner, ethics.bypass, ethics.hidden_reporter) == (Role.DIRECTOR, True, False)
     assert model.routes[Category.BUDGET] == BLOCKERS.routes[Category.BUDGET]
-    assert model.clocks[Severity.SEV1] == Clock(Span(2, Unit.DAYS), None, Overdue.RAISE)
+    assert model.clocks[Severity.SEV1] == Clock(Span(2, Unit.DAYS), None, Overdue.RAISE, silence=Span(6, Unit.HOURS))
     assert model.clocks[Severity.SEV2] == BLOCKERS.clocks[Severity.SEV2]
+    assert (model.remind_percent, model.verify_days) == (50, 7)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +77,13 @@ def test_a_company_changes_a_row_and_a_clock(tmp_path: Path) -> None:
         ("  severities:\n    SEV0: {}\n", 8, "blockers.severities.SEV0 is no severity; did you mean SEV"),
         ("  severities:\n    SEV2: {take_up: 4}\n", 8, "SEV2.take_up is 4; it must be a number of hours or days"),
         ("  severities:\n    SEV2: {plan: 0d}\n", 8, "SEV2.plan is 0d; it must be a number of hours or days"),
+        (
+            "  severities:\n    SEV2: {silence: never}\n",
+            8,
+            "SEV2.silence is never; it must be a number of hours or days",
+        ),
+        ("  remind_percent: 100\n", 7, "blockers.remind_percent is 100; it must be a whole number from 1 to 99"),
+        ("  verify_days: 0\n", 7, "blockers.verify_days is 0; it must be a whole number of working days, 1 or more"),
         ("  severities:\n    SEV2: {overdue: shout}\n", 8, "SEV2.overdue is shout; it must be one of"),
     ],
 )
