@@ -6,43 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from bot.events import ButtonPressed, Searched, Shortcut, ShowResults, SourceMessage
-from bot.ui import Action, to_text
-from domain.people import PersonId, Role
-from domain.questions import Asked, QuestionState
+from bot.events import Searched, Shortcut, ShowResults, SourceMessage
+from bot.ui import to_text
+from domain.people import PersonId
+from domain.questions import QuestionState
 from domain.versions import Version, VersionState
 from storage.database import Database
-from storage.unit_of_work import reading, writing
+from storage.unit_of_work import writing
 from tests.stories.cast import PROBLEM, Cast, tell
+from tests.support.asking import HIRE, NAMES, asking, kept
 from tests.support.clock import Clock
-from tests.support.playbooks import shelve, source, write
+from tests.support.playbooks import source, write
 from tests.support.slack_office import slack_office
-from tests.support.talker import Talker
 from tests.support.teams_office import teams_office
-
-NAMES = "Can I put customer names into the assistant?"
-HIRE = "Should we hire an AI lead now?"
-MAIL = "Can AI sort our mail?"
 
 
 @pytest.fixture
 async def cast(cast: Cast, tmp_path: Path) -> Cast:
-    await cast.add("dora", Role.DIRECTOR)
-    await cast.add("tess", Role.TRAINING)
-    shelve(cast, write(tmp_path / "playbooks"))
-    return cast
-
-
-async def kept(cast: Cast) -> list[Asked]:
-    """Every question on record, the oldest first."""
-    async with reading(cast.company.database) as uow:
-        found = [await uow.questions.get(id) for id in range(1, 30)]
-    return [one for one in found if one is not None]
-
-
-async def press(talker: Talker, action: Action) -> None:
-    """A button that the person was not shown, or no longer sees."""
-    await talker.send(ButtonPressed(talker.origin(), action.pack()))
+    return await asking(cast, tmp_path)
 
 
 # In the middle of something

@@ -8,39 +8,17 @@ from pathlib import Path
 import pytest
 
 from bot.ask_actions import AnswerIt, NotMine, PassOn, Pick, Rung
-from bot.events import ButtonPressed
-from bot.ui import Action
 from domain.people import Role
 from domain.places import Channel
-from domain.questions import Asked, QuestionState
-from storage.unit_of_work import reading, writing
+from domain.questions import QuestionState
+from storage.unit_of_work import writing
 from tests.stories.cast import Cast
-from tests.support.playbooks import shelve, write
-from tests.support.talker import Talker
-
-NAMES = "Can I put customer names into the assistant?"
-HIRE = "Should we hire an AI lead now?"
-MAIL = "Can AI sort our mail?"
+from tests.support.asking import asking, kept, press
 
 
 @pytest.fixture
 async def cast(cast: Cast, tmp_path: Path) -> Cast:
-    await cast.add("dora", Role.DIRECTOR)
-    await cast.add("tess", Role.TRAINING)
-    shelve(cast, write(tmp_path / "playbooks"))
-    return cast
-
-
-async def kept(cast: Cast) -> list[Asked]:
-    """Every question on record, the oldest first."""
-    async with reading(cast.company.database) as uow:
-        found = [await uow.questions.get(id) for id in range(1, 30)]
-    return [one for one in found if one is not None]
-
-
-async def press(talker: Talker, action: Action) -> None:
-    """A button that the person was not shown, or no longer sees."""
-    await talker.send(ButtonPressed(talker.origin(), action.pack()))
+    return await asking(cast, tmp_path)
 
 
 # A person's answer
