@@ -12,6 +12,7 @@ from domain.authority import sees_all, sees_title
 from domain.initiatives import Initiative, InitiativeId
 from domain.model import Product
 from domain.people import Person
+from knowledge.words import is_telling
 from storage.fulltext import Candidate, words_of
 from storage.unit_of_work import UnitOfWork, reading
 
@@ -105,7 +106,9 @@ async def _knows(office: Office, uow: UnitOfWork, person: Person | None, initiat
 
 
 def _why(asked: Wanted, shared: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(asked.said[stem] for stem in shared))[:SHOWN_WORDS]
+    """Words that tell a reader something: "where" or "900" says nothing of what two ideas have in common."""
+    words = dict.fromkeys(asked.said[stem] for stem in shared)
+    return tuple(word for word in words if not word.isdigit() and is_telling(word))[:SHOWN_WORDS]
 
 
 async def _ranked(office: Office, words: str, besides: str | None) -> tuple[Wanted, list[_Ranked]]:

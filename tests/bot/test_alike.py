@@ -62,6 +62,14 @@ async def test_why_names_no_word_of_a_text_that_the_person_may_not_read(company:
     assert {"claims", "pdf", "retypes", "support"} <= set(for_mara.why)
 
 
+async def test_why_names_what_tells_something(company: Company) -> None:
+    mara = await company.person("mara@acme.example")
+    await company.idea("mara@acme.example")
+    (found,) = await look_alike(company.office, mara, f"every time where 200 and {WORDS} come again")
+    assert not {"every", "where", "200", "again"} & set(found.why)
+    assert {"claims", "pdf"} <= set(found.why)
+
+
 async def test_guests_the_absent_and_a_closed_company_are_told_nothing(company: Company) -> None:
     kofi, mara = [await company.person(f"{name}@acme.example") for name in ("kofi", "mara")]
     head = await company.person("amina@acme.example", Role.PROJECT_OFFICE)
