@@ -138,6 +138,15 @@ def answered_by(asked: Asked, words: str, answerer: str) -> Message:
     return Message(text, quote=Quote(words, by=answerer), buttons=buttons)
 
 
+def not_for_us(asked: Asked) -> Message:
+    """What the asker hears of a question that was passed on and is nobody's here."""
+    text = (
+        f"You asked “{literal(cut(asked.words, 200))}”, and I passed it on. It is nothing that the AI office can "
+        "answer, so no answer comes from here. Thank you for asking."
+    )
+    return Message(text, buttons=(Button("Ask differently", AskAgain(asked.id)),))
+
+
 def gist(text: str) -> str:
     """How an answer begins, in plain words on one line; empty where it begins with a list or code."""
     return cut(plain(split(text)[0]), GIST)

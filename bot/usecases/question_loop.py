@@ -115,12 +115,15 @@ def _group_of(question: int, asked: Sequence[Asked]) -> list[Asked]:
 
 
 async def drop(act: Act, question: int) -> Message:
-    """Nobody here answers the question, nor what is like it."""
+    """Nobody here answers the question, nor what is like it. Who was promised an answer is told."""
     await renewed(act.office)
     require_reader(act)
     group = await alike(act, question)
     async with act.desk() as desk:
         dropped = [one for one in group if await desk.uow.questions.drop(one.id)]
+        for one in dropped:
+            if one.state is QuestionState.HANDED:
+                await desk.tell([one.person], answers.not_for_us(one))
         if dropped:
             await desk.record(f"question:{question}", "question_dropped", number=str(len(dropped)))
     if not dropped:

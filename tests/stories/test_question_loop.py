@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions import StartFlow
+from bot.ask_actions import PassOn
 from bot.curation_actions import NotForUs
 from bot.events import ButtonPressed
 from bot.jobs import run_due
@@ -178,6 +179,16 @@ async def test_a_group_that_is_not_for_us_is_dropped(cast: Cast) -> None:
     tess.sees("Those questions are gone")
     await tess.say("questions")
     tess.sees("1 question without an answer", "[Not for us]")
+
+
+async def test_who_was_promised_an_answer_hears_that_none_comes(cast: Cast) -> None:
+    question = await asked(cast, ROBOT, "mara")
+    await press(cast["mara"], PassOn(question))
+    await asked(cast, ROBOT_TOO, "kofi")
+    await press(cast["tess"], NotForUs(question))
+    cast["tess"].sees("2 questions are off the list")
+    assert "no answer comes from here" in await cast.hears("mara")
+    assert "no answer comes from here" not in await cast.hears("kofi")
 
 
 async def test_a_question_of_somebody_else_shows_its_words_to_nobody_who_may_not_answer(cast: Cast) -> None:
