@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Insert, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.dossier import Dossier
-from domain.funnel import CloseReason, ImpactType, RejectionReason, SourceChannel, Stage
-from domain.initiatives import Idea, Initiative, InitiativeId
+from domain.funnel import CloseReason, Stage
+from domain.initiatives import Initiative, InitiativeId
 from domain.people import PersonId
 from storage.dialect import NUMBERS, in_turn, upsert
+from storage.initiative_rows import columns_of, initiative_from
 from storage.remembered import Remembered
 from storage.schema import followers, initiatives
-
-DOSSIER = TypeAdapter(Dossier)
 
 
 def _add_if_free() -> Insert:
@@ -75,7 +71,7 @@ class Initiatives:
 
     async def add(self, initiative: Initiative) -> bool:
         """False, with nothing written, when the id is taken."""
-        added = await self._connection.execute(_ADD_IF_FREE, {"id": initiative.id, **_columns(initiative)})
+        added = await self._connection.execute(_ADD_IF_FREE, {"id": initiative.id, **columns_of(initiative)})
         return bool(added.rowcount == 1)
 
     async def _last_number(self, year: int) -> int:
@@ -88,7 +84,7 @@ class Initiatives:
     async def save(self, initiative: Initiative) -> bool:
         """Writes over the revision before this one. False when somebody else was faster; then nothing is written."""
         which = {"which": initiative.id, "made_from": initiative.revision - 1}
-        done = await self._connection.execute(_SAVE, {**_columns(initiative), **which})
+        done = await self._connection.execute(_SAVE, {**columns_of(initiative), **which})
         return bool(done.rowcount == 1)
 
     async def get(self, id: InitiativeId) -> Initiative | None:
@@ -195,111 +191,4 @@ class Initiatives:
         return [PersonId(value) for value in (await self._connection.execute(_FOLLOWERS, {"about": id})).scalars()]
 
     async def _many(self, query: Any, given: Mapping[str, Any] | None = None) -> list[Initiative]:
-        return [_initiative(row) for row in (await self._connection.execute(query, given)).mappings().all()]
-
-
-def _columns(initiative: Initiative) -> dict[str, Any]:
-    idea = initiative.idea
-    words = (initiative.id, idea.title, idea.problem, idea.summary, idea.metric, idea.target, idea.process)
-    return {
-        "title": idea.title,
-        "stage": initiative.stage.value,
-        "department": idea.department,
-        "initiator": initiative.initiator,
-        "triager": initiative.triager,
-        "needs_number": initiative.needs_number,
-        "revision": initiative.revision,
-        "registered_at": initiative.registered_at,
-        "entered_stage_at": initiative.entered_stage_at,
-        "triage_due": initiative.triage_due,
-        "words": " \n".join(text for text in words if text).lower(),
-        "body": json.dumps(_body(initiative)),
-        **_of_dossier(initiative),
-    }
-
-
-def _of_dossier(initiative: Initiative) -> dict[str, Any]:
-    dossier = initiative.dossier
-    score, route = dossier.score, dossier.route
-    return {
-        "dossier": DOSSIER.dump_json(dossier, exclude_defaults=True).decode(),
-        "round": initiative.round,
-        "priority": score.priority.value if score is not None else None,
-        "score": score.value if score is not None else None,
-        "product": route.product if route.product is not None else "" if route.gap else None,
-        "domain": dossier.fact("domain"),
-        "closing": initiative.closing,
-        "paused_until": dossier.paused.until if dossier.paused is not None else None,
-        "deferred_at": dossier.deferred.at if dossier.deferred is not None else None,
-        "next_gate_date": dossier.next_gate_date,
-        "exceptions": len(dossier.waivers),
-    }
-
-
-def _body(initiative: Initiative) -> dict[str, Any]:
-    idea = initiative.idea
-    return {
-        "idea": {
-            "problem": idea.problem,
-            "summary": idea.summary,
-            "impact_types": [impact.value for impact in idea.impact_types],
-            "process": idea.process,
-            "metric": idea.metric,
-            "target": idea.target,
-            "capture": idea.capture,
-            "objective": idea.objective,
-            "sponsor": idea.sponsor,
-            "evidence": list(idea.evidence),
-            "unpinned": list(idea.unpinned),
-        },
-        "source": initiative.source.value,
-        "taken_at": initiative.taken_at.isoformat() if initiative.taken_at else None,
-        "case": {},  # where the code before 0003 looks for the full pass
-        "rejection": initiative.rejection,
-        "closing": initiative.closing,
-        "reason": initiative.reason,
-        "merged_into": initiative.merged_into,
-        "decided_by": initiative.decided_by,
-        "decided_at": initiative.decided_at.isoformat() if initiative.decided_at else None,
-    }
-
-
-def _initiative(row: Mapping[Any, Any]) -> Initiative:
-    body = json.loads(row["body"])
-    said = body["idea"]
-    idea = Idea(
-        title=row["title"],
-        department=row["department"],
-        **{
-            **said,
-            "impact_types": tuple(ImpactType(value) for value in said["impact_types"]),
-            "evidence": tuple(said["evidence"]),
-            "unpinned": tuple(said["unpinned"]),
-        },
-    )
-    return Initiative(
-        id=InitiativeId(row["id"]),
-        idea=idea,
-        initiator=PersonId(row["initiator"]),
-        stage=Stage(row["stage"]),
-        registered_at=row["registered_at"],
-        entered_stage_at=row["entered_stage_at"],
-        triage_due=row["triage_due"],
-        source=SourceChannel(body["source"]),
-        revision=row["revision"],
-        needs_number=row["needs_number"],
-        triager=row["triager"],
-        taken_at=_moment(body["taken_at"]),
-        dossier=DOSSIER.validate_json(row["dossier"]) if row["dossier"] else Dossier(),
-        round=row["round"],
-        rejection=RejectionReason(body["rejection"]) if body["rejection"] else None,
-        closing=CloseReason(body["closing"]) if body["closing"] else None,
-        reason=body["reason"],
-        merged_into=body["merged_into"],
-        decided_by=body["decided_by"],
-        decided_at=_moment(body["decided_at"]),
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+        return [initiative_from(row) for row in (await self._connection.execute(query, given)).mappings().all()]

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.funnel import Stage
 from domain.initiatives import Initiative, InitiativeId
-from storage.initiatives import DOSSIER
+from storage.initiative_rows import DOSSIER
 from storage.schema import initiatives
 
 _C = initiatives.c

@@ -57,6 +57,18 @@ def postgres() -> Iterator[Server]:
         embedded.stop()
 
 
+@pytest.fixture(scope="session")
+def sentence_model() -> str:
+    """The folder of a sentence model. Skips when none is named, and fails instead where CI is set."""
+    named = os.environ.get("USHER_EMBEDDINGS_MODEL")
+    if named:
+        return named
+    why = "THE SEMANTIC EXTRA IS NOT TESTED: set USHER_EMBEDDINGS_MODEL to the folder of a model"
+    if os.environ.get("CI"):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
 @pytest.fixture
 def sqlite_path(sqlite_template: Path, tmp_path: Path) -> Path:
     """A migrated SQLite file of this test's own."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
-
-import pytest
 
 from bot.usecases.alike import Alike, look_alike, look_everywhere
 from bot.usecases.likeness import LEAST, overlap, wanted
@@ -116,12 +113,11 @@ def test_the_score_weighs_what_is_telling() -> None:
     assert overlap(wanted((), lambda _: 1.0), "Claims", "").score == 0
 
 
-@pytest.mark.skipif(not os.environ.get("USHER_EMBEDDINGS_MODEL"), reason="USHER_EMBEDDINGS_MODEL names no model")
-async def test_a_real_model_knows_what_is_meant(company: Company) -> None:
+async def test_a_real_model_knows_what_is_meant(company: Company, sentence_model: str) -> None:
     kofi, _ = [await company.person(f"{name}@acme.example") for name in ("kofi", "mara")]
     await company.idea("mara@acme.example")
     meant = (await company.idea("mara@acme.example", **OTHER)).id
-    office = replace(company.office, embedder=open_embedder(os.environ["USHER_EMBEDDINGS_MODEL"]))
+    office = replace(company.office, embedder=open_embedder(sentence_model))
     assert await embed_new(office, company.clock.now()) == 2
     found = await look_alike(office, kofi, "How many people eat lunch, so that less food is thrown away?")
     assert numbers(found)[0] == meant

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -78,11 +77,11 @@ def test_what_is_missing_is_said(stocked: Usher, tmp_path: Path) -> None:
     assert "Traceback" not in model.stderr
 
 
-@pytest.mark.skipif(not os.environ.get("USHER_EMBEDDINGS_MODEL"), reason="USHER_EMBEDDINGS_MODEL names no model")
-def test_with_a_model_scripts_get_meaning_without_a_running_usher(stocked: Usher, tmp_path: Path) -> None:
-    model = os.environ["USHER_EMBEDDINGS_MODEL"]
+def test_with_a_model_scripts_get_meaning_without_a_running_usher(
+    stocked: Usher, tmp_path: Path, sentence_model: str
+) -> None:
     plain = json.loads(stocked("similar", "--json", "support retypes claims from PDF").stdout)
-    done = stocked("similar", "--json", "support retypes claims from PDF", EMBEDDINGS_MODEL=model)
+    done = stocked("similar", "--json", "support retypes claims from PDF", EMBEDDINGS_MODEL=sentence_model)
     assert (done.returncode, done.stderr) == (0, "")
     (one,) = json.loads(done.stdout)["similar"]
     assert one["score"] != plain["similar"][0]["score"]
