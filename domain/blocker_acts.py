@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.authority import belongs
 from domain.blocker import SUMMARY_LIMIT, Acting, Blocker, BlockerId, BlockerStatus, Ending, Report, Rung, changed
@@ -22,6 +22,8 @@ from domain.blocker_timer import Timer
 from domain.blockers import Blockers, Category
 from domain.errors import AlreadyDone, NotAllowed, Refused
 from domain.people import Person, PersonId
+
+PLAN_AHEAD = timedelta(days=366)
 
 
 def raise_blocker(id: BlockerId, report: Report, raiser: Person, now: datetime, timing: Timing) -> Blocker:
@@ -129,6 +131,8 @@ def proceed(
     _may_take(blocker, acting, timing)
     if until is not None and until <= now:
         raise Refused("The day of the plan lies behind us. Name one that is still to come.")
+    if until is not None and until > now + PLAN_AHEAD:
+        raise Refused("The day of the plan is more than a year away. Name a nearer one; it can be moved later.")
     taken = blocker if blocker.owner_person == acting.person.id else _taken(blocker, acting, now, timing)
     waits = until is not None and status is BlockerStatus.WAITING_EXTERNAL
     since = until if waits and until is not None else now
@@ -221,6 +225,11 @@ def reopen(blocker: Blocker, acting: Acting, reason: str, now: datetime, timing:
         ended_at=None,
     )
     return changed(again)
+
+
+def give_back(blocker: Blocker, now: datetime, timing: Timing) -> Blocker:
+    """Whoever had it is no colleague any more: nobody has it, and the clock goes on where it stopped."""
+    return changed(waits_again(blocker, now, timing))
 
 
 def withdraw(blocker: Blocker, acting: Acting, now: datetime, timing: Timing) -> Blocker:

@@ -7,7 +7,10 @@ from datetime import time
 from enum import StrEnum
 
 from domain.blockers import Blockers
+from domain.champion_rules import CHAMPION_RULES, Champions
+from domain.digest_plans import DIGESTS, Digests
 from domain.governance import Governance
+from domain.nudges import NUDGES, Nudges
 from domain.shipped import GOVERNANCE
 from domain.shipped_blockers import BLOCKERS
 
@@ -145,6 +148,9 @@ class OperatingModel:
     governance: Governance = GOVERNANCE
     knowledge: Knowledge = Knowledge()
     blockers: Blockers = BLOCKERS
+    champions: Champions = CHAMPION_RULES
+    digests: Digests = DIGESTS
+    nudges: Nudges = NUDGES
 
     def objective(self, id: str) -> Objective | None:
         """The objective with this id, or None."""

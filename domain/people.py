@@ -76,6 +76,7 @@ class Person:
     locale: str = "en"
     active: bool = True
     asked_department_at: datetime | None = None
+    site: str | None = None
 
     def has(self, *roles: Role) -> bool:
         """True when the person holds any of the roles."""
