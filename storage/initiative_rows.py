@@ -13,6 +13,7 @@ from domain.dossier import Dossier
 from domain.funnel import CloseReason, ImpactType, RejectionReason, SourceChannel, Stage
 from domain.initiatives import Idea, Initiative, InitiativeId
 from domain.people import PersonId
+from storage.impact_rows import impact_columns
 
 DOSSIER = TypeAdapter(Dossier)
 
@@ -53,6 +54,8 @@ def _of_dossier(initiative: Initiative) -> dict[str, Any]:
         "deferred_at": dossier.deferred.at if dossier.deferred is not None else None,
         "next_gate_date": dossier.next_gate_date,
         "exceptions": len(dossier.waivers),
+        "waiting_for": len(dossier.open_dependencies),
+        **impact_columns(dossier.impact),
     }
 
 

@@ -149,7 +149,8 @@ class Initiatives:
         living = [stage.value for stage in Stage if not stage.is_end]
         here = (initiatives.c.product == "") & initiatives.c.stage.in_(living)
         order = (initiatives.c.registered_at.desc(), initiatives.c.id.desc())
-        return await self._many(select(initiatives).where(here).order_by(*order).limit(limit))
+        first = select(initiatives.c.id).where(here).order_by(*order).limit(limit)  # then these records alone
+        return await self._many(select(initiatives).where(initiatives.c.id.in_(first)).order_by(*order))
 
     async def search(self, words: Iterable[str], limit: int = 10) -> list[Initiative]:
         """Those whose number, title or text holds every one of the words, the newest first."""

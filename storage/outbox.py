@@ -8,7 +8,7 @@ What was sent is kept for a while and then pruned; what is dead stays.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,7 +39,6 @@ PORTION = 500  # rows that are pruned in one transaction, so that nobody waits l
 UNSENT = ("new", "waiting", "due")
 AHEAD = ("due", "claimed", "unknown")  # what a later row to the same target waits for
 
-
 Targets = list[dict[str, Any]]  # the columns that say where to
 
 _ADD = insert(outbox)
@@ -56,6 +55,9 @@ _SAY_ANEW = (
     .where(outbox.c.copies_of.is_(None))
     .values(payload=bindparam("now_says"))
 )
+_SHOWN = select(outbox.c.subject, func.coalesce(outbox.c.person, outbox.c.channel, "").label("whose")).where(
+    outbox.c.subject.in_(bindparam("about", expanding=True)), outbox.c.copies_of.is_(None)
+)
 
 
 class Outbox:
@@ -66,10 +68,9 @@ class Outbox:
 
     async def add(self, now: datetime, *messages: Outgoing) -> None:
         """Queues the messages. One whose dedupe_key was queued before is dropped."""
-        rows = [as_row(message, now) for message in messages]
-        if not rows:
+        if not (rows := [as_row(message, now) for message in messages]):
             return
-        if any(message.account for message in messages):
+        if any(message.account or message.place for message in messages):
             rows = [{**row, **straight_there(message, now)} for message, row in zip(messages, rows, strict=True)]
         if any(message.dedupe_key for message in messages):
             await self._connection.execute(upsert(self._connection, outbox).on_conflict_do_nothing(), rows)
@@ -83,9 +84,21 @@ class Outbox:
 
     async def replace_unsent(self, payloads: Mapping[str, str]) -> None:
         """Copies of these subjects' cards that were not sent yet get the new ones."""
-        rows = [{"about": subject, "now_says": payload} for subject, payload in payloads.items()]
-        if rows:
+        if rows := [{"about": subject, "now_says": payload} for subject, payload in payloads.items()]:
             await self._connection.execute(_SAY_ANEW, rows if len(rows) > 1 else rows[0])
+
+    async def shown(self, subjects: Collection[str]) -> dict[str, set[str]]:
+        """To whom these cards went, or will go: ids of people and names of channels. Sending again changes it there."""
+        found: dict[str, set[str]] = {subject: set() for subject in subjects}
+        for row in (await self._connection.execute(_SHOWN, {"about": sorted(subjects)})).all() if subjects else ():
+            found[row.subject] |= {row.whose}
+        return found
+
+    async def drop_unsent(self, beginnings: Iterable[str]) -> int:
+        """Rows that were not sent, are no card, and whose dedupe_key begins so, never go; how many."""
+        like = or_(*(outbox.c.dedupe_key.startswith(one, autoescape=True) for one in beginnings))
+        unsent = outbox.c.status.in_(UNSENT) & outbox.c.subject.is_(None)
+        return (await self._connection.execute(delete(outbox).where(unsent, like))).rowcount
 
     async def route(self, now: datetime) -> int:
         """Finds where new rows go; a row for several places becomes several. Returns how many are due now.
@@ -120,6 +133,8 @@ class Outbox:
             return await self._copies(row["copies_of"])
         if row["user"]:
             return [to_account(Account(row["platform"], row["tenant"], row["user"]))]
+        if row["conversation"]:
+            return [to_address(as_address(row))]
         whose = ("channel", row["channel"]) if row["channel"] else ("person", row["person"])
         if whose not in known:
             known[whose] = await (self._of_channel(whose[1]) if whose[0] == "channel" else self._of_person(whose[1]))
@@ -228,6 +243,13 @@ class Outbox:
         if later:
             await self._set_mine(claimed, status="due", lease_until=None, error=error, **to_account(later[0]))
         return bool(later)
+
+    async def to_person(self, claimed: Claimed, error: str) -> bool:
+        """The place is gone: the row goes to its person instead; False when it names nobody, or went nowhere else."""
+        if claimed.person is None or claimed.address is None:
+            return False
+        await self._set_mine(claimed, status="new", lease_until=None, error=error, **_NOWHERE)
+        return True
 
     async def avoid(self, claimed: Claimed, error: str, now: datetime) -> None:
         """The account takes nothing any more: what went there by routing, this row too, is routed again, in its order.

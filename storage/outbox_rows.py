@@ -13,9 +13,10 @@ from domain.places import Account, Address, Channel
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A neutral message for a person, for a channel, for wherever copies of a subject's card are, or for one account.
+    """A neutral message for a person, a channel, wherever copies of a subject's card are, one account, or one place.
 
     A person is reached where they were seen last when it is sent; an account is that one, whatever is used later.
+    What is for a place, such as a thread, goes to `person` instead when the place is gone.
     """
 
     payload: str
@@ -23,6 +24,7 @@ class Outgoing:
     channel: Channel | None = None
     copies_of: str | None = None
     account: Account | None = None
+    place: Address | None = None
     subject: str | None = None
     dedupe_key: str | None = None
     due_at: datetime | None = None
@@ -32,7 +34,8 @@ class Outgoing:
 class Claimed:
     """A row to be sent now. `is_unknown` when an earlier try may have arrived.
 
-    `person` is whom it is for, when it went to the account by routing: another account of theirs does as well.
+    `person` is whom it is for, when it went to the account by routing: another account of theirs does as well. With
+    an address it is who gets it when that place is gone.
     """
 
     id: int
@@ -45,6 +48,7 @@ class Claimed:
     target: str
     platform: str
     person: PersonId | None = None
+    dedupe_key: str | None = None
 
 
 def as_row(message: Outgoing, now: datetime) -> dict[str, Any]:
@@ -64,11 +68,14 @@ def as_row(message: Outgoing, now: datetime) -> dict[str, Any]:
 
 
 def straight_there(message: Outgoing, now: datetime) -> dict[str, Any]:
-    """Where a row goes that names its account, so that it needs no routing; one for later is routed then."""
-    if message.account is None:
-        return dict.fromkeys(("platform", "tenant", "user", "target"))
+    """Where a row goes that names its account or place, so that it needs no routing; one for later is routed then."""
+    nowhere = dict.fromkeys(("platform", "tenant", "user", "conversation", "thread", "target"))
+    if message.account is None and message.place is None:
+        return nowhere
+    there = to_account(message.account) if message.account is not None else {}
+    there = to_address(message.place) if message.place is not None else there
     status = "due" if message.due_at is None or message.due_at <= now else "new"
-    return {**to_account(message.account), "status": status}
+    return {**nowhere, **there, "status": status}
 
 
 def to_address(address: Address) -> dict[str, Any]:
@@ -105,4 +112,5 @@ def as_claimed(row: Mapping[Any, Any], is_unknown: bool) -> Claimed:
         target=row["target"],
         platform=row["platform"],
         person=PersonId(row["person"]) if row["person"] else None,
+        dedupe_key=row["dedupe_key"],
     )

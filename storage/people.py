@@ -124,6 +124,7 @@ class People:
             "locale": person.locale,
             "active": person.active,
             "asked_department_at": person.asked_department_at,
+            "site": person.site,
         }
         changed = await self._connection.execute(update(people).where(people.c.id == person.id).values(values))
         if changed.rowcount == 0:
@@ -215,4 +216,5 @@ def _person(row: Mapping[Any, Any], held: frozenset[Role]) -> Person:
         locale=row["locale"],
         active=row["active"],
         asked_department_at=row["asked_department_at"],
+        site=row["site"],
     )

@@ -6,17 +6,18 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
-from domain.questions import LONGEST_QUESTION, Asked, QuestionState
+from domain.questions import LONGEST_QUESTION, Answers, Asked, QuestionState, Rung, With
 from storage.schema_knowledge import questions
 
 PORTION = 1_000  # rows that one statement changes, so that other writers have their turn
 _ANSWERED, _SETTLED = QuestionState.ANSWERED.value, QuestionState.SETTLED.value
 _COUNTED = (_ANSWERED, _SETTLED)
 _OVER = tuple(state.value for state in QuestionState if state.is_over)
+_RESTS = {"due_at": None, "asked_back_at": None}  # no clock runs, and nobody owes a word
 _NOT_OVER = questions.c.state.not_in(_OVER)
 
 
@@ -65,30 +66,71 @@ class Questions:
         waits = case((questions.c.state == _ANSWERED, not helpful), else_=questions.c.waits)
         return await self._change(id, questions.c.helpful.is_(None), {"helpful": helpful, "waits": waits})
 
-    async def hand(self, id: int, to: PersonId | None) -> bool:
-        """Passes it on to a champion, or to a role's channel (None). False when it was passed on or is over."""
+    async def hand(self, id: int, to: With, at: datetime) -> bool:
+        """Passes it on to a person, a role's channel or a network. False when it was passed on or is over."""
         free = _NOT_OVER & (questions.c.state != QuestionState.HANDED.value)
-        values = {"state": QuestionState.HANDED.value, "handed_to": to, "waits": True}
+        values = {"state": QuestionState.HANDED.value, "waits": True, **_place(to, at)}
         return await self._change(id, free, values)
 
-    async def hand_on(self, id: int, before: PersonId | None, to: PersonId | None) -> bool:
+    async def hand_on(self, id: int, before: With, to: With, at: datetime) -> bool:
         """It goes from one to the next. False when it is with somebody else by now, or is over."""
-        with_them = questions.c.handed_to.is_not_distinct_from(before)
-        return await self._change(id, (questions.c.state == QuestionState.HANDED.value) & with_them, {"handed_to": to})
+        return await self._change(id, _is_with(before), _place(to, at))
+
+    async def ask_back(self, id: int, at: datetime) -> bool:
+        """The asker is to answer first, and no clock runs meanwhile. False unless it is with somebody to answer."""
+        free = (questions.c.state == QuestionState.HANDED.value) & questions.c.asked_back_at.is_(None)
+        return await self._change(id, free, {"asked_back_at": at, "due_at": None})
+
+    async def replied(self, id: int, due_at: datetime | None) -> bool:
+        """The asker answered; the clock runs anew. False when nobody waits for the asker."""
+        held = (questions.c.state == QuestionState.HANDED.value) & questions.c.asked_back_at.is_not(None)
+        return await self._change(id, held, {"asked_back_at": None, "due_at": due_at})
+
+    async def answer(self, id: int, by: PersonId, at: datetime) -> bool:
+        """Somebody answered in person. False when it was over already: the first answer counts."""
+        values = {"state": _SETTLED, "playbook": None, "waits": False, "helpful": None, "answered_by": by}
+        return await self._change(id, _NOT_OVER, {**values, "answered_at": at, **_RESTS})
+
+    async def due(self, now: datetime, limit: int) -> list[Asked]:
+        """Those that go on by themselves now, the longest due first."""
+        is_due = questions.c.due_at.is_not(None) & (questions.c.due_at <= now)
+        query = select(questions).where(is_due).order_by(questions.c.due_at, questions.c.id).limit(limit)
+        return [_asked(row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def answered_by(self, person: PersonId, since: datetime) -> Answers:
+        """How many this person answered since then, and how many of the answers helped."""
+        theirs = (questions.c.answered_by == person) & (questions.c.answered_at >= since)
+        helped = func.sum(case((questions.c.helpful.is_(True), 1), else_=0))
+        row = (await self._connection.execute(select(func.count(), helped).where(theirs))).one()
+        return Answers(int(row[0]), int(row[1] or 0))
+
+    async def carried(self, people: Collection[PersonId]) -> dict[PersonId, int]:
+        """How many questions wait for each of these people; those without any are left out."""
+        held = questions.c.waits.is_(True) & (questions.c.state == QuestionState.HANDED.value)
+        theirs = held & questions.c.asked_back_at.is_(None) & questions.c.handed_to.in_(people)
+        query = select(questions.c.handed_to, func.count()).where(theirs).group_by(questions.c.handed_to)
+        return {PersonId(person): int(number) for person, number in await self._connection.execute(query)}
+
+    async def asked_back(self, person: PersonId, limit: int) -> list[Asked]:
+        """Those of this person in which somebody asked back and waits for them, the oldest first."""
+        mine = questions.c.waits.is_(True) & (questions.c.person == person)
+        query = select(questions).where(mine & questions.c.asked_back_at.is_not(None))
+        query = query.order_by(questions.c.at, questions.c.id).limit(limit)
+        return [_asked(row) for row in (await self._connection.execute(query)).mappings()]
 
     async def settle(self, ids: Collection[int], playbook: str | None) -> list[int]:
         """An answer exists now, in that playbook, or given in person. Those that this settled, in their order.
 
         What was settled or dropped before stays as it is, so its asker is not told twice.
         """
-        values = {"state": _SETTLED, "playbook": playbook, "waits": False}
+        values = {"state": _SETTLED, "playbook": playbook, "waits": False, **_RESTS}
         which = questions.c.id.in_(ids) & _NOT_OVER
         done = await self._connection.execute(update(questions).where(which).values(values).returning(questions.c.id))
         return sorted(done.scalars())
 
     async def drop(self, id: int) -> bool:
         """Nobody is going to answer it. False when it was over already."""
-        return await self._change(id, _NOT_OVER, {"state": QuestionState.DROPPED.value, "waits": False})
+        return await self._change(id, _NOT_OVER, {"state": QuestionState.DROPPED.value, "waits": False, **_RESTS})
 
     async def open(self, limit: int) -> list[Asked]:
         """Those that wait for an answer (`domain.questions.waiting`), the newest first."""
@@ -99,7 +141,7 @@ class Questions:
     async def handed_to(self, person: PersonId, limit: int) -> list[Asked]:
         """Those that were passed on to this person and wait for an answer, the oldest first."""
         theirs = questions.c.waits.is_(True) & (questions.c.handed_to == person)
-        held = theirs & (questions.c.state == QuestionState.HANDED.value)
+        held = theirs & (questions.c.state == QuestionState.HANDED.value) & questions.c.asked_back_at.is_(None)
         query = select(questions).where(held).order_by(questions.c.at, questions.c.id).limit(limit)
         return [_asked(row) for row in (await self._connection.execute(query)).mappings()]
 
@@ -134,6 +176,25 @@ class Questions:
         return bool(done.rowcount)
 
 
+def _place(to: With, at: datetime) -> dict[str, Any]:
+    """The columns that say where it is. Who gets it is asked anew, so that nothing is owed by the asker."""
+    rung = to.rung.value if to.rung is not None else None
+    where = {"handed_to": to.person, "rung": rung, "network": to.network}
+    return {**where, "handed_at": at, "due_at": to.due_at, "asked_back_at": None}
+
+
+def _is_with(before: With) -> ColumnElement[bool]:
+    """Where it is still there, at that step of the ladder."""
+    rung = before.rung.value if before.rung is not None else None
+    return and_(
+        questions.c.state == QuestionState.HANDED.value,
+        questions.c.handed_to.is_not_distinct_from(before.person),
+        questions.c.rung.is_not_distinct_from(rung),
+        questions.c.network.is_not_distinct_from(before.network),
+    )
+
+
 def _asked(row: Mapping[Any, Any]) -> Asked:
     fields = {name: row[name] for name in Asked.__slots__}
-    return Asked(**{**fields, "state": QuestionState(row["state"])})
+    rung = Rung(row["rung"]) if row["rung"] is not None else None
+    return Asked(**{**fields, "state": QuestionState(row["state"]), "rung": rung})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Date,
@@ -14,26 +13,73 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.columns import ROW_ID, Instant, metadata
+from storage.schema_blockers import blocker_threads, blocker_words, blockers
+from storage.schema_champions import champion_topics, champions
+from storage.schema_conversations import OPEN, conversations, focus, participants
+from storage.schema_digests import digest_claims, digest_receivers, digest_settings
 from storage.schema_gates import absences, decisions, duties, risks, seats
 from storage.schema_knowledge import playbook_versions, questions
+from storage.schema_messages import copies, outbox, place_references
+from storage.schema_networks import (
+    champion_time,
+    helped,
+    lesson_uses,
+    lessons,
+    network_members,
+    networks,
+    question_words,
+)
+from storage.schema_nudges import nudge_days, nudge_drafts, nudge_items, nudge_settings, nudge_watch
 from storage.schema_texts import vectors, wordings
 
 # Made elsewhere; whoever asks here has every table.
 __all__ = [
+    "OPEN",
     "absences",
+    "blocker_threads",
+    "blocker_words",
+    "blockers",
+    "champion_time",
+    "champion_topics",
+    "champions",
+    "conversations",
+    "copies",
     "decisions",
+    "digest_claims",
+    "digest_receivers",
+    "digest_settings",
     "duties",
+    "focus",
+    "helped",
+    "lesson_uses",
+    "lessons",
     "metadata",
+    "network_members",
+    "networks",
+    "nudge_days",
+    "nudge_drafts",
+    "nudge_items",
+    "nudge_settings",
+    "nudge_watch",
+    "outbox",
+    "participants",
+    "place_references",
     "playbook_versions",
+    "question_words",
     "questions",
     "risks",
     "seats",
     "vectors",
     "wordings",
 ]
+
+VAGUE = text("needs_number")
+WAITING = text("waiting_for > 0")
+STATED = text("impact_kind IS NOT NULL")
 
 meta = Table(
     "meta",
@@ -55,6 +101,8 @@ people = Table(
     Column("locale", String, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("asked_department_at", Instant),
+    Column("site", String),  # where they work, as they call it
+    Index("people_by_department", "department", "active"),
 )
 
 roles = Table(
@@ -117,6 +165,10 @@ initiatives = Table(
     Column("deferred_at", Instant),
     Column("next_gate_date", Date),
     Column("exceptions", Integer, nullable=False, server_default="0"),
+    Column("waiting_for", Integer, nullable=False, server_default="0"),  # dependencies that are not lifted
+    Column("impact_kind", String),  # JSON: what the sums of impacts ask beside the money
+    Column("impact_expected", Float),
+    Column("impact_measured", Float),
     Index("initiatives_by_initiator", "initiator", "registered_at"),
     Index("initiatives_by_stage", "stage", "registered_at"),
     Index(  # holds all that the portfolio's figures ask, so that no record is read for them
@@ -132,6 +184,19 @@ initiatives = Table(
         "next_gate_date",
         "exceptions",
         "id",
+    ),
+    # The few that digests ask for, and what they sum up, so that no record is read for its figures.
+    Index("initiatives_vague", "stage", "registered_at", "id", sqlite_where=VAGUE, postgresql_where=VAGUE),
+    Index("initiatives_waiting", "stage", "entered_stage_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+    Index(
+        "initiatives_by_impact",
+        "stage",
+        "entered_stage_at",
+        "impact_kind",
+        "impact_expected",
+        "impact_measured",
+        sqlite_where=STATED,
+        postgresql_where=STATED,
     ),
 )
 
@@ -170,39 +235,6 @@ tasks = Table(
     UniqueConstraint("initiative", "field"),
 )
 
-conversations = Table(
-    "conversations",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("flow", String, nullable=False),
-    Column("owner", String, nullable=False),
-    Column("subject", String),
-    Column("status", String, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("updated_at", Instant, nullable=False),
-    Index("conversations_by_owner", "owner", "status"),
-)
-
-participants = Table(
-    "participants",
-    metadata,
-    Column("conversation", String, primary_key=True),
-    Column("person", String, primary_key=True),
-    Index("participants_by_person", "person"),
-)
-
-focus = Table(
-    "focus",
-    metadata,
-    Column("account", String, primary_key=True),
-    Column("place", String, primary_key=True),
-    Column("conversation", String, primary_key=True),
-    Column("position", BigInteger, nullable=False),  # the highest has the focus
-    Index("focus_by_position", "account", "place", "position"),
-)
-
 history = Table(
     "history",
     metadata,
@@ -218,55 +250,6 @@ history = Table(
     Column("previous", String, nullable=False),
     Column("hash", String, nullable=False),
     Index("history_by_subject", "subject", "seq"),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", ROW_ID, primary_key=True, autoincrement=True),
-    Column("dedupe_key", String, unique=True),
-    Column("person", String),
-    Column("channel", String),
-    Column("copies_of", String),
-    Column("subject", String),
-    Column("payload", Text, nullable=False),
-    Column("status", String, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    Column("platform", String),
-    Column("tenant", String),
-    Column("user", String),
-    Column("conversation", String),
-    Column("thread", String),
-    Column("target", String),
-    Column("attempts", Integer, nullable=False),
-    Column("lease_until", Instant),
-    Column("created_at", Instant, nullable=False),
-    Column("sent_at", Instant),
-    Column("error", Text),
-    Index("outbox_by_status", "status", "due_at"),
-    Index("outbox_by_target", "target", "status", "id"),
-    Index("outbox_by_subject", "subject", "status"),
-)
-
-copies = Table(
-    "copies",
-    metadata,
-    Column("subject", String, primary_key=True),
-    Column("target", String, primary_key=True),
-    Column("platform", String, nullable=False),
-    Column("tenant", String, nullable=False),
-    Column("conversation", String, nullable=False),
-    Column("thread", String),
-    Column("message", String, nullable=False),
-)
-
-place_references = Table(
-    "place_references",
-    metadata,
-    Column("key", String, primary_key=True),
-    Column("platform", String, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("updated_at", Instant, nullable=False),
 )
 
 seen = Table(

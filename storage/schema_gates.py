@@ -24,6 +24,7 @@ seats = Table(
     Column("party", String, primary_key=True),
     Column("person", String, nullable=False),
     Index("seats_by_person", "person"),
+    Index("seats_by_party", "party", "person", "initiative"),
 )
 
 decisions = Table(
@@ -43,7 +44,7 @@ decisions = Table(
     Column("participants", Text, nullable=False),  # JSON: who signed, voted or gave an opinion
     Column("links", Text, nullable=False),  # JSON: the evidence
     Column("exception_owner", String),
-    Index("decisions_by_at", "at"),
+    Index("decisions_by_at", "at", "gate", "decision"),
 )
 
 duties = Table(
@@ -61,6 +62,9 @@ duties = Table(
     Index("duties_by_initiative", "initiative"),
     Index("duties_by_person", "person", "since"),
     Index("duties_by_role", "role", "person", "since"),
+    # Both hold all that the digests count, so that no row is read for it.
+    Index("duties_by_kind", "kind", "code", "since", "role", "initiative"),
+    Index("duties_of_role", "role", "person", "kind", "since", "code", "initiative"),
     Index("duties_of_rework", "initiative", sqlite_where=REWORK, postgresql_where=REWORK),
 )
 

@@ -8,6 +8,8 @@ from storage.columns import ROW_ID, Instant, metadata
 
 NAMED = text("person IS NOT NULL")  # few, once names are forgotten; asked for by themselves
 STANDING = text("state IN ('published', 'retired')")
+DUE = text("due_at IS NOT NULL")  # few: those that go on by themselves
+BY_PERSON = text("answered_by IS NOT NULL")
 
 questions = Table(
     "questions",
@@ -22,10 +24,26 @@ questions = Table(
     Column("helpful", Boolean),
     Column("state", String, nullable=False),
     Column("waits", Boolean, nullable=False),  # as domain.questions.waiting says; asked for by itself
-    Column("handed_to", String),
+    Column("handed_to", String),  # null where a role's channel or a network has it
+    Column("rung", String),  # of the ladder: domain.questions.Rung
+    Column("network", ROW_ID),  # whose members were asked
+    Column("handed_at", Instant),
+    Column("due_at", Instant),  # from when it goes on by itself; null while it does not
+    Column("asked_back_at", Instant),  # null unless the asker is to answer first
+    Column("answered_by", String),  # which colleague
+    Column("answered_at", Instant),
     Index("questions_by_waits", "waits", "at", "id"),
     Index("questions_by_at", "at", "state", "playbook"),  # holds all that the most asked ones are counted from
     Index("questions_by_name", "at", sqlite_where=NAMED, postgresql_where=NAMED),
+    Index("questions_by_due", "due_at", sqlite_where=DUE, postgresql_where=DUE),
+    Index(
+        "questions_by_answerer",
+        "answered_by",
+        "answered_at",
+        "helpful",
+        sqlite_where=BY_PERSON,
+        postgresql_where=BY_PERSON,
+    ),
 )
 
 playbook_versions = Table(

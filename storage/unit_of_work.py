@@ -9,16 +9,27 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.absences import Absences
+from storage.blocker_threads import BlockerThreads
+from storage.blocker_words import BlockerWords
+from storage.blockers import Blockers
+from storage.champion_time import ChampionTime
+from storage.champions import Champions
 from storage.channels import Channels
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.decisions import Decisions
+from storage.digest_people import DigestPeople
+from storage.digests import Digests
 from storage.duties import Duties
 from storage.fulltext import Fulltext
+from storage.helped import Helped
 from storage.history import History
 from storage.initiatives import Initiatives
+from storage.lessons import Lessons
 from storage.meta import Meta
+from storage.networks import Networks, QuestionWords
 from storage.notes import Notes
+from storage.nudges import Nudges
 from storage.outbox import Outbox
 from storage.people import People
 from storage.playbooks import Playbooks
@@ -59,6 +70,14 @@ class UnitOfWork:
         return Decisions(self.connection)
 
     @cached_property
+    def digests(self) -> Digests:
+        return Digests(self.connection)
+
+    @cached_property
+    def digest_people(self) -> DigestPeople:
+        return DigestPeople(self.connection)
+
+    @cached_property
     def duties(self) -> Duties:
         return Duties(self.connection)
 
@@ -73,6 +92,22 @@ class UnitOfWork:
     @cached_property
     def absences(self) -> Absences:
         return Absences(self.connection)
+
+    @cached_property
+    def blockers(self) -> Blockers:
+        return Blockers(self.connection)
+
+    @cached_property
+    def blocker_threads(self) -> BlockerThreads:
+        return BlockerThreads(self.connection)
+
+    @cached_property
+    def blocker_words(self) -> BlockerWords:
+        return BlockerWords(self.connection)
+
+    @cached_property
+    def champions(self) -> Champions:
+        return Champions(self.connection)
 
     @cached_property
     def conversations(self) -> Conversations:
@@ -99,6 +134,14 @@ class UnitOfWork:
         return Questions(self.connection)
 
     @cached_property
+    def question_words(self) -> QuestionWords:
+        return QuestionWords(self.connection)
+
+    @cached_property
+    def networks(self) -> Networks:
+        return Networks(self.connection)
+
+    @cached_property
     def playbooks(self) -> Playbooks:
         return Playbooks(self.connection)
 
@@ -109,6 +152,22 @@ class UnitOfWork:
     @cached_property
     def vectors(self) -> Vectors:
         return Vectors(self.connection)
+
+    @cached_property
+    def champion_time(self) -> ChampionTime:
+        return ChampionTime(self.connection)
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        return Lessons(self.connection)
+
+    @cached_property
+    def helped(self) -> Helped:
+        return Helped(self.connection)
+
+    @cached_property
+    def nudges(self) -> Nudges:
+        return Nudges(self.connection)
 
     @cached_property
     def meta(self) -> Meta:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.people import PersonId
-from domain.questions import LONGEST_QUESTION, Asked, QuestionState, waiting
+from domain.questions import LONGEST_QUESTION, Asked, QuestionState, With, waiting
 from storage import questions
 from storage.database import Database
 from storage.unit_of_work import reading, writing
@@ -98,15 +98,15 @@ async def test_one_that_was_offered_answers_an_open_question(database: Database)
 async def test_passed_on_to_one_champion_only(database: Database) -> None:
     id = await ask(database, "how?")
     async with writing(database) as uow:
-        assert await uow.questions.hand(id, BEN)
-        assert not await uow.questions.hand(id, EVE)
+        assert await uow.questions.hand(id, With(BEN), MORNING)
+        assert not await uow.questions.hand(id, With(EVE), MORNING)
         assert not await uow.questions.answered(id, "how-to-submit")
     found = await get(database, id)
     assert (found.state, found.handed_to) == (S.HANDED, BEN)
     assert await open_ids(database) == [id]
     over = await ask(database, "how?", S.DROPPED)
     async with writing(database) as uow:
-        assert not await uow.questions.hand(over, BEN)
+        assert not await uow.questions.hand(over, With(BEN), MORNING)
 
 
 async def test_two_pass_it_on_at_once_and_one_does(database: Database) -> None:
@@ -114,7 +114,7 @@ async def test_two_pass_it_on_at_once_and_one_does(database: Database) -> None:
 
     async def hand(to: PersonId) -> bool:
         async with writing(database) as uow:
-            return await uow.questions.hand(id, to)
+            return await uow.questions.hand(id, With(to), MORNING)
 
     done = await asyncio.gather(hand(BEN), hand(EVE))
     assert sorted(done) == [False, True]
@@ -125,7 +125,7 @@ async def test_each_is_settled_once(database: Database) -> None:
     handed, open_, unhelpful = await ask(database, "a"), await ask(database, "b"), await ask(database, "c", S.ANSWERED)
     dropped = await ask(database, "d")
     async with writing(database) as uow:
-        assert await uow.questions.hand(handed, BEN)
+        assert await uow.questions.hand(handed, With(BEN), MORNING)
         assert await uow.questions.rate(unhelpful, helpful=False)
         assert await uow.questions.drop(dropped)
         assert not await uow.questions.drop(dropped)
