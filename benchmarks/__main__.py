@@ -10,10 +10,13 @@ from pathlib import Path
 import psutil
 
 from benchmarks import (
+    blocker_clock,
     decisions,
+    digests,
     engine,
     knowledge,
     memory,
+    nudges,
     pinning,
     portfolio,
     routing,
@@ -40,6 +43,9 @@ def main() -> None:
         ("The pinning rule", pinning.report()),
         ("Answering questions", knowledge.report()),
         ("Routing blockers", routing.report()),
+        ("The clock of blockers", asyncio.run(blocker_clock.report())),
+        ("The clock of nudges", asyncio.run(nudges.report())),
+        ("Digests", asyncio.run(digests.report())),
     ]
     text = "\n\n".join([_head(), *(f"## {title}\n\n" + "\n".join(lines) for title, lines in sections)])
     RESULTS.write_text(text + "\n", encoding="utf-8")

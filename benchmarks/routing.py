@@ -13,10 +13,11 @@ import yaml
 from bot.usecases.blocker_route import Proposal, propose
 from domain.shipped_blockers import BLOCKERS
 
-REPORTS = Path(__file__).parent / "blocker_reports.yaml"
+REPORTS = (Path(__file__).parent / "blocker_reports.yaml", Path(__file__).parent / "blocker_reports_fresh.yaml")
 HALVES = {
     "dev": "dev (the cues were tuned on it)",
-    "test": "test (scored once, after the last change to the cues; 14 of its reports were read before)",
+    "test": "test (scored after each change, never tuned on; 14 of its reports were read before)",
+    "fresh": "fresh (by somebody who did not know cues, examples and the other two; chose between two learners)",
 }
 
 
@@ -40,8 +41,8 @@ class Accuracy:
 
 
 def load(half: str) -> tuple[Report, ...]:
-    """The labelled reports of one half: `dev` or `test`."""
-    rows = yaml.safe_load(REPORTS.read_text(encoding="utf-8"))
+    """The labelled reports of one part: `dev`, `test` or `fresh`."""
+    rows = [row for file in REPORTS for row in yaml.safe_load(file.read_text(encoding="utf-8"))]
     return tuple(Report(row["report"], row["category"], row["severity"]) for row in rows if row["half"] == half)
 
 
@@ -57,7 +58,7 @@ def accuracy(reports: Sequence[Report]) -> Accuracy:
 
 
 def report() -> list[str]:
-    """A Markdown table for both halves, and the median time of one proposal."""
+    """A Markdown table for every part, and the median time of one proposal."""
     lines = ["| half | reports | category first | among three offered | severity |", "|---|---|---|---|---|"]
     for half, title in HALVES.items():
         one = accuracy(load(half))
