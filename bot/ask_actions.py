@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.ui import Action
+from domain.questions import Rung
 
 
 class Helped(StrEnum):
@@ -13,14 +14,6 @@ class Helped(StrEnum):
 
     YES = "yes"
     NO = "no"
-
-
-class Rung(StrEnum):
-    """Who gets a question that no playbook answers, in this order; the last has nobody behind them."""
-
-    CHAMPION = "champion"
-    TRAINING = "training"
-    OFFICE = "office"
 
 
 @dataclass(frozen=True)

@@ -200,6 +200,7 @@ class Exported(StrEnum):
 
     INITIATIVES = "initiatives"
     DECISIONS = "decisions"
+    BLOCKERS = "blockers"
 
 
 class ExportFormat(StrEnum):

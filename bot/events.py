@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.ui import Card, FormView, Message
@@ -54,11 +54,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class SourceMessage:
-    """The message that a shortcut was used on."""
+    """The message that a shortcut was used on. `thread` is where answers to it belong, None in a chat of two."""
 
     text: str
     author: str | None = None
     link: str | None = None
+    thread: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,21 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
-    """`has_files` when something was attached that only the platform can show."""
+    """`has_files` when something was attached that only the platform can show.
+
+    `thread` is the thread in a direct chat that it was said in; what is talked about there is the chat's all the same.
+    """
 
     origin: Origin
     text: str
     has_files: bool = False
+    thread: str | None = None
+
+    @property
+    def said_in(self) -> Address:
+        """The thread it was said in, else the place."""
+        place = self.origin.place
+        return replace(place, thread=self.thread) if self.thread is not None else place
 
 
 @dataclass(frozen=True, slots=True)

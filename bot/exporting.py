@@ -11,6 +11,7 @@ from typing import assert_never
 
 from bot.usecases import export as rows
 from bot.usecases.export import Row
+from bot.usecases.export_blockers import BLOCKERS, blockers
 from domain.model import OperatingModel
 from storage.database import Database
 from storage.unit_of_work import reading
@@ -25,6 +26,7 @@ class What(StrEnum):
 
     INITIATIVES = "initiatives"
     DECISIONS = "decisions"
+    BLOCKERS = "blockers"
 
 
 class Format(StrEnum):
@@ -40,6 +42,8 @@ async def export(database: Database, model: OperatingModel, what: What, format: 
                 return await _write(rows.INITIATIVES, rows.initiatives(uow, model), format, write)
             case What.DECISIONS:
                 return await _write(rows.DECISIONS, rows.decisions(uow), format, write)
+            case What.BLOCKERS:
+                return await _write(BLOCKERS, blockers(uow), format, write)
             case _:
                 assert_never(what)
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.platforms.base import Platform
+from bot.usecases.blocker_clock_job import run_clock
 from bot.usecases.candidates import look_for_similar
+from bot.usecases.championship_job import run_terms
 from bot.usecases.curation_review import nudge_owners
 from bot.usecases.desk import Office
+from bot.usecases.digest_clock import run_digests
 from bot.usecases.meaning import embed_new
+from bot.usecases.nudge_clock import run_nudges
 from bot.usecases.playbooks import renewed
+from bot.usecases.question_clock import move_on_unanswered
 from bot.usecases.question_loop import tell_askers
 from bot.usecases.returned import tell_returned
+from domain.championship_terms import last_day
 from storage.database import Database
 from storage.outbox import PORTION
 from storage.questions import PORTION as NAMES
@@ -24,21 +30,22 @@ from storage.unit_of_work import reading, writing
 
 log = structlog.get_logger()
 
+Job = Callable[[Office, datetime], Awaitable[object]]
+
 REMEMBERED = timedelta(days=2)  # no platform repeats a delivery after so long
 REFRESH_SECONDS = 30.0  # for one platform to show anew what people have open
 
 
 async def run_due(office: Office, now: datetime) -> None:
-    """Everything that is due now."""
-    await tidy(office, now)
-    await prune(office, now)
-    await forget_askers(office, now)
-    await tell_returned(office, now)
-    await renewed(office)
-    await tell_askers(office, now)
-    await nudge_owners(office, now)
-    await look_for_similar(office, now)
-    await embed_new(office, now)
+    """Everything that is due now. One job that fails keeps no other from its turn; the first failure is raised then."""
+    failures = []
+    for job in DUE:
+        [error] = await asyncio.gather(job(office, now), return_exceptions=True)
+        if isinstance(error, BaseException):
+            log.error("job failed", job=job.__name__, error=type(error).__name__)
+            failures.append(error)
+    if failures:
+        raise failures[0]
 
 
 async def tidy(office: Office, now: datetime) -> None:
@@ -56,6 +63,11 @@ async def prune(office: Office, now: datetime) -> None:
             pruned = await uow.outbox.prune(now)
 
 
+async def read_playbooks(office: Office, now: datetime) -> None:
+    """What was written or changed since the last look is known from now on."""
+    await renewed(office)
+
+
 async def forget_askers(office: Office, now: datetime) -> None:
     """Forgets who asked what was asked too long ago, also where nobody answered; in portions. The questions stay."""
     before = now - timedelta(days=office.model.knowledge.question_days)
@@ -63,6 +75,32 @@ async def forget_askers(office: Office, now: datetime) -> None:
     while forgotten == NAMES:
         async with writing(office.database) as uow:
             forgotten = await uow.questions.forget_askers(before)
+
+
+async def forget_time(office: Office, now: datetime) -> None:
+    """Deletes what champions noted of their time so many months ago that the operating model keeps it no longer."""
+    before = last_day(office.day_of(now), -office.model.champions.time_months)
+    async with writing(office.database) as uow:
+        await uow.champion_time.forget(before)
+
+
+DUE: Sequence[Job] = (
+    tidy,
+    prune,
+    forget_askers,
+    forget_time,
+    tell_returned,
+    run_clock,
+    read_playbooks,
+    tell_askers,
+    move_on_unanswered,
+    run_terms,
+    nudge_owners,
+    run_digests,
+    run_nudges,
+    look_for_similar,
+    embed_new,
+)
 
 
 async def guarded(job: str, run: Callable[[], Awaitable[None]]) -> None:

@@ -12,7 +12,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.operating_model_blockers import blockers_of
+from bot.operating_model_champions import champions_of
+from bot.operating_model_digests import digests_of
 from bot.operating_model_file import SECTIONS, ModelFile, nearest
+from bot.operating_model_nudges import nudges_of
 from bot.operating_model_rules import governance_of
 from bot.yaml_lines import Problem, Sheet, Steps, read, shown, spoken
 from domain.model import OperatingModel
@@ -33,7 +36,8 @@ def load(path: Path) -> OperatingModel:
     sheet = read(path)
     if sheet.content is None:
         raise ModelError(sheet.problems)
-    governance, blockers = governance_of(sheet), blockers_of(sheet)
+    governance, blockers, champions = governance_of(sheet), blockers_of(sheet), champions_of(sheet)
+    digests, nudges = digests_of(sheet), nudges_of(sheet)
     problems = [*sheet.problems, *_repeated(sheet)]
     try:
         model = ModelFile.model_validate(sheet.content)
@@ -41,7 +45,7 @@ def load(path: Path) -> OperatingModel:
         raise ModelError([*problems, *(_problem(error, sheet) for error in errors.errors())]) from None
     if problems:
         raise ModelError(problems)
-    return model.value(governance, blockers)
+    return model.value(governance, blockers, champions, digests, nudges)
 
 
 def holiday_check(model: OperatingModel) -> Callable[[date], bool]:

@@ -17,6 +17,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from domain.blockers import Blockers
+from domain.champion_rules import Champions
+from domain.digest_plans import Digests
 from domain.governance import Governance
 from domain.model import (
     Clocks,
@@ -33,6 +35,7 @@ from domain.model import (
     Visibility,
     WorkingHours,
 )
+from domain.nudges import Nudges
 
 LINE_PATTERN, LINE_RIGHT = r"^[^\r\n]+$", "one line of 1 to 75 characters"
 ID_PATTERN, ID_RIGHT = r"^[a-z0-9]+(-[a-z0-9]+)*$", "small letters, digits and single hyphens"
@@ -173,6 +176,9 @@ class ModelFile(Section):
     intake: Annotated[_Intake, Field(description="a section with numbers")] = _Intake()
     knowledge: Annotated[_Knowledge, Field(description="a section with numbers of days")] = _Knowledge()
     blockers: Annotated[Rules, _rules("a section with categories and severities")]
+    champions: Annotated[Rules, _rules("a section with numbers, criteria and a checklist")]
+    digests: Annotated[Rules, _rules("a section with an entry for each digest")]
+    nudges: Annotated[Rules, _rules("a section with numbers of days")]
     objectives: Annotated[tuple[_Objective, ...], Field(min_length=1, description="a list of one objective or more")]
     departments: Annotated[tuple[_Department, ...], Field(min_length=1, description="a list of one department or more")]
     products: Annotated[tuple[_Product, ...], Field(description="a list of AI products")] = ()
@@ -184,7 +190,9 @@ class ModelFile(Section):
     deputies: Annotated[Rules, _rules("a section of heads and e-mail addresses, or {} for nobody")]
     scoring: Annotated[Rules, _rules("a section with weights and thresholds")]
 
-    def value(self, governance: Governance, blockers: Blockers) -> OperatingModel:
+    def value(
+        self, governance: Governance, blockers: Blockers, champions: Champions, digests: Digests, nudges: Nudges
+    ) -> OperatingModel:
         """The same as domain values, with the rules that were read apart."""
         return OperatingModel(
             company=self.company,
@@ -201,6 +209,9 @@ class ModelFile(Section):
             governance=governance,
             knowledge=Knowledge(**self.knowledge.model_dump()),
             blockers=blockers,
+            champions=champions,
+            digests=digests,
+            nudges=nudges,
         )
 
 

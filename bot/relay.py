@@ -13,6 +13,7 @@ import structlog
 
 from bot.packing import unpack
 from bot.platforms.base import Blocked, ChannelLost, Forbidden, Paused, Platform, TryLater, Unreachable, Unsure
+from bot.usecases.blocker_places import bind_thread
 from bot.usecases.delivery import Tools, lose_place, tell_of_pause, tell_of_refusal
 from bot.usecases.desk import Office
 from domain.places import Address, MessageRef
@@ -155,6 +156,7 @@ class Relay:
                 self._recovered(row.platform, pause)
             async with writing(self.office.database) as uow:
                 await uow.outbox.sent(row, ref, self.office.now())
+                await bind_thread(uow, row, ref)
 
     async def _where(self, row: Claimed) -> tuple[Address, MessageRef | None]:
         """The address, and the copy of the card that is replaced there, if there is one."""
@@ -194,7 +196,7 @@ class Relay:
 
     async def _lose(self, row: Claimed, sentence: str) -> None:
         """Only a place that is no one's direct chat can be a role's channel."""
-        if row.address is None:
+        if row.address is None or row.person is not None:
             await self._elsewhere(row, sentence)
             return
         async with writing(self.office.database) as uow:
@@ -204,7 +206,7 @@ class Relay:
     async def _avoid(self, row: Claimed, sentence: str) -> None:
         """Nothing goes to the account until its person writes to us again."""
         if row.account is None:
-            await self._give_up(row, sentence)
+            await self._elsewhere(row, sentence)
             return
         log.warning("blocked by a person", row=row.id, platform=row.platform)
         now = self.office.now()
@@ -213,10 +215,13 @@ class Relay:
             await uow.outbox.avoid(row, sentence, now)
 
     async def _elsewhere(self, row: Claimed, sentence: str) -> None:
-        """A person's message goes on to another account of theirs, where there is one that was not tried yet."""
+        """A person's message goes on to another account of theirs, where there is one that was not tried yet.
+
+        One for a place goes to its person, where it names one.
+        """
         if row.attempts < ATTEMPTS:  # or somebody who changes accounts all the time would be followed for ever
             async with writing(self.office.database) as uow:
-                if await uow.outbox.elsewhere(row, sentence):
+                if await uow.outbox.to_person(row, sentence) or await uow.outbox.elsewhere(row, sentence):
                     return
         await self._give_up(row, sentence)
 

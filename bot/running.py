@@ -20,12 +20,13 @@ from bot.clock import DemoClock, real_time
 from bot.demo.faces import faces_of
 from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, is_half_made, seed
 from bot.exporting import Format, What, export
+from bot.flows import FLOWS
 from bot.logs import set_up_logs
 from bot.main import LOOPBACK, CannotStart, build, is_demo, open_database, serving, until_stopped
 from bot.operating_model import load
 from bot.platforms.console.console import Console
 from bot.platforms.playground.playground import Playground
-from bot.platforms.playground.values import CommandHelp
+from bot.platforms.playground.values import CommandHelp, MessageShortcut
 from bot.router import router
 from bot.settings import COMPANY_DB, DEMO_DB, Settings
 from bot.ui import FormView, Message
@@ -136,6 +137,7 @@ def _playground(settings: Settings, database: Database, clock: DemoClock | SeedC
         channels=[*CHANNELS, "general"],
         time_zone=model.time_zone,
         natives={"Slack": _as_slack, "Teams": _as_teams},
+        shortcuts=[MessageShortcut(one.name, one.message_shortcut) for one in FLOWS.values() if one.message_shortcut],
     )
 
 

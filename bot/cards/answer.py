@@ -7,10 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.ask_actions import AnswerIt, AskAgain, AskTopic, Helped, MakeIdea, NotMine, PassOn, Pick, Rate, Rung, WhoKnows
+from bot.actions import StartFlow
+from bot.ask_actions import (
+    AnswerIt,
+    AskAgain,
+    AskTopic,
+    Helped,
+    MakeIdea,
+    NotMine,
+    PassOn,
+    Pick,
+    Rate,
+    WhoKnows,
+)
 from bot.cards.help import HAND_IN
+from bot.champion_actions import ASK_BACK, REPLY
 from bot.ui import Button, Card, Message, Part, Quote, Style, Text, cut, literal, plain
-from domain.questions import Asked
+from domain.questions import ASKED_OF_PEOPLE, Asked, Rung, Turn, Written
 
 TITLE = 60  # characters of a title on a button
 GIST = 80  # characters of an answer's beginning, under a title to choose from
@@ -122,13 +135,56 @@ def unknown(question: int, receiver: str, *, may_be_idea: bool, before: str = UN
     return Message(text, buttons=buttons)
 
 
-def passed_on(asked: Asked, asker: str, because: str, rung: Rung) -> Message:
+def passed_on(asked: Asked, asker: str, because: str, rung: Rung, turns: Sequence[Written] = ()) -> Message:
     """What somebody gets who may know: whose question, why it comes to them, and what they can do."""
-    text = f"**{literal(asker)} asks what no playbook answers.** You get this because {because}. "
+    text = f"**{_asks(asked, asker)}** You get this because {because}. "
     text += "Answer it, and they hear it from me under your name."
-    not_mine = () if rung is Rung.OFFICE else (Button("Not mine", NotMine(asked.id, rung)),)
-    buttons = (Button("Answer it", AnswerIt(asked.id), Style.PRIMARY), *not_mine)
-    return Message(text, quote=Quote(asked.words, by=asker), buttons=buttons)
+    last = rung in (Rung.OFFICE, Rung.NETWORK)
+    not_mine = () if last else (Button("Not mine", NotMine(asked.id, rung)),)
+    buttons = (Button("Answer it", AnswerIt(asked.id), Style.PRIMARY), _back(asked), *not_mine)
+    return Message(text, _talk(turns, asker), quote=Quote(asked.words, by=asker), buttons=buttons)
+
+
+def over(asked: Asked, asker: str, became: str) -> Message:
+    """The same card once nothing is asked of its reader any more. `became` is Markdown and says why."""
+    return Message(f"**{_asks(asked, asker)}** {became}", quote=Quote(asked.words, by=asker))
+
+
+def asked_back(asked: Asked, words: str, who: str) -> Message:
+    """What the asker hears before somebody can answer."""
+    text = f"**{literal(who)}** asks you something first. You asked: “{literal(cut(asked.words, 200))}”"
+    return Message(text, quote=Quote(words, by=who), buttons=(_reply(who, asked.id),))
+
+
+def replied(asked: Asked, words: str, asker: str, rung: Rung | None) -> Message:
+    """What whoever asked back hears."""
+    text = f"**{literal(asker)} answers what you asked back.** The question: “{literal(cut(asked.words, 200))}”"
+    not_mine = () if rung in (None, Rung.OFFICE, Rung.NETWORK) else (Button("Not mine", NotMine(asked.id, rung)),)
+    answer_it = Button("Answer it", AnswerIt(asked.id), Style.PRIMARY)
+    return Message(
+        text,
+        quote=Quote(words, by=asker),
+        buttons=(answer_it, Button("Ask back", StartFlow(ASK_BACK, str(asked.id))), *not_mine),
+    )
+
+
+def _back(asked: Asked) -> Button:
+    return Button("Ask back", StartFlow(ASK_BACK, str(asked.id)))
+
+
+def _reply(who: str, question: int) -> Button:
+    return Button(cut(f"Reply to {who}", 40), StartFlow(REPLY, str(question)), Style.PRIMARY)
+
+
+def _asks(asked: Asked, asker: str) -> str:
+    what = "has a question." if asked.band == ASKED_OF_PEOPLE else "asks what no playbook answers."
+    return f"{literal(asker)} {what}"
+
+
+def _talk(turns: Sequence[Written], asker: str) -> Card | None:
+    """What was said about it so far, where it comes to the next person."""
+    said = tuple(Quote(one.words, by=asker if one.turn is Turn.REPLIED else "asked back") for one in turns)
+    return Card("Said since", said) if said else None
 
 
 def answered_by(asked: Asked, words: str, answerer: str) -> Message:

@@ -18,17 +18,25 @@ from domain.values import figure_words, money_words
 SAID = 300  # characters of a lesson
 
 
-def cases_card(found: Sequence[Initiative], people: People, model: OperatingModel, more: int = 0) -> Card:
-    """Each case with what anybody may know of it; `more` is how many others there are."""
+def cases_card(
+    found: Sequence[Initiative],
+    people: People,
+    model: OperatingModel,
+    more: int = 0,
+    lessons: tuple[Sequence[Part], Sequence[Button]] = ((), ()),
+) -> Card:
+    """Each case with what anybody may know of it; `more` is how many others there are. The network's lessons follow."""
     parts: list[Part] = []
     for place, one in enumerate(found):
         parts += [Divider()] if place else []
         parts += [Text(f"**{one.id} · {literal(one.title)}**"), Facts(_rows(one, people, model))]
     if more:
         parts.append(Text(f"And {count(more, 'other')}: add a word to find them, as in *cases claims*.", subtle=True))
+    taught, buttons = lessons
+    parts += [*([Divider()] if parts and taught else []), *taught]
     labels = ["Show it"] if len(found) == 1 else [f"Show {one.id}" for one in found]
     shows = tuple(Button(label, RunCommand("status", one.id)) for label, one in zip(labels, found, strict=True))
-    return Card("Case library", tuple(parts), shows)
+    return Card("Case library", tuple(parts), (*shows, *buttons))
 
 
 def contact_of(initiative: Initiative) -> PersonId:

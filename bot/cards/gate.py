@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.cards.alike import found_line, similar_button
+from bot.cards.blocker_gate import blockers_button, in_the_way
 from bot.cards.gate_buttons import gate_buttons
 from bot.cards.words import People, count, day, listed, moment, name
 from bot.ui import Card, Divider, Facts, Part, Quote, Text, cut, literal
+from domain.blocker import Blocker
 from domain.dossier import Word
 from domain.duties import Duty
 from domain.funnel import CloseReason, Stage
@@ -32,7 +34,10 @@ SAID = 160  # characters of a piece of evidence
 
 @dataclass(frozen=True, slots=True)
 class GateAround:
-    """What surrounds an initiative at its gate. `place` is its place in the line, when it waits for room."""
+    """What surrounds an initiative at its gate. `place` is its place in the line, when it waits for room.
+
+    `blockers` are those that everybody who reads the pack may know of, the worst first.
+    """
 
     people: People
     pack: Pack | None
@@ -40,6 +45,7 @@ class GateAround:
     risks: Sequence[Risk] = ()
     decided: Sequence[GateEvent] = ()
     place: int | None = None
+    blockers: Sequence[Blocker] = ()
 
 
 def gate_subject(initiative: Initiative) -> str:
@@ -51,9 +57,13 @@ def gate_card(initiative: Initiative, around: GateAround, model: OperatingModel,
     """For everybody who decides, signs or owes something at the gate."""
     parts: list[Part] = [Text(_headline(initiative, around, model))]
     if around.pack is not None:
-        parts += [*_overlays(initiative, around, model), *_pack(initiative, around, model)]
+        parts += _overlays(initiative, around, model)
+        parts += in_the_way(around.blockers, around.people, model.time_zone)
+        parts += _pack(initiative, around, model)
     parts += [*found_line(initiative), *_history(around, model)]
     buttons = gate_buttons(initiative, around.pack) if with_buttons else ()
+    if around.pack is not None and 0 < len(buttons) < BUTTONS:
+        buttons = (*buttons, *blockers_button(initiative.id, around.blockers))
     buttons = (*buttons, *similar_button(initiative)) if 0 < len(buttons) < BUTTONS else buttons
     title = f"{initiative.id} · {initiative.title}"
     return Card(title, tuple(parts), buttons, initiative.id, view="gate")

@@ -19,6 +19,8 @@ class Group(StrEnum):
 
     IDEAS = "Ideas"
     QUESTIONS = "Questions"
+    BLOCKERS = "Blockers"
+    CHAMPIONS = "Champions"
     GATES = "Gates"
     OFFICE = "Project office"
     ADMINISTRATION = "Administration"
@@ -28,7 +30,7 @@ class Group(StrEnum):
 def is_shown(group: Group, reader: Person) -> bool:
     """Whether the group is of use to the reader. This hides only: who may do what is asked when it is done."""
     match group:
-        case Group.IDEAS:
+        case Group.IDEAS | Group.BLOCKERS | Group.CHAMPIONS:
             return not reader.is_outsider
         case Group.GATES:
             return not reader.is_outsider and bool(reader.roles)

@@ -12,6 +12,8 @@ from domain.history import Entry
 from domain.items import ITEMS, Item, bare
 from domain.people import PersonId
 
+OURSELVES = "usher"  # who did it when nobody did
+REPORTER = "reporter"  # in the detail `as`: whoever reported a blocker did it, and keeps their name back
 # Each decision as it stands behind the name of whoever took it.
 DECIDED = {
     Decision.CONTINUE: "let it go on",
@@ -87,6 +89,14 @@ VERBS = {
     "value_not_confirmed": "did not confirm the value",
     "money_checked": "checked the money",
     "money_doubted": "had doubts about the money",
+    "nudged": "put it before {to}",
+    "nudge_posted": "put it before the {role}",
+    "nudge_not_mine": "said that what is asked of them here is not theirs",
+    "nudge_snoozed": "put the nudge off until {until}",
+    "nudge_pace": "chose how often nudges come",
+    "date_moved": "moved its date to {until}",
+    "said_done": "said that their part is done",
+    "pause_asked": "asked the project office for a pause",
     "away": "will be away",
     "back": "is back",
     "absence_called_off": "called an absence off",
@@ -96,6 +106,71 @@ VERBS = {
     "playbook_proposed": "proposed version {number} of it",
     "playbook_declined": "declined version {number} of it",
     "question_dropped": "said that nobody here answers it",
+    "network_begun": "began the network",
+    "network_joined": "joined the network",
+    "network_left": "left the network",
+    "network_closed": "closed the network",
+    "help_offered": "offered the author help with it",
+    "help_taken": "took the help of {person}",
+    "help_declined": "told {person} that no help is needed just now",
+    "lesson_shared": "shared it with the network",
+    "lesson_published": "published it",
+    "lesson_declined": "did not publish it",
+    "lesson_withdrawn": "took it back",
+    "blocker_raised": "reported it",
+    "blocker_taken_up": "took it up",
+    "blocker_in_progress": "works on it",
+    "blocker_waiting_outside": "waits for somebody outside",
+    "blocker_solved": "said that it is solved",
+    "blocker_confirmed": "said that the solution holds",
+    "blocker_reopened": "opened it again",
+    "blocker_withdrawn": "took it back",
+    "blocker_declined": "closed it without a solution",
+    "blocker_rerouted": "passed it to somebody else",
+    "blocker_regraded": "called it {severity}",
+    "blocker_replied": "wrote about it",
+    "blocker_reminded": "reminded whoever it waits for",
+    "blocker_plan_reminded": "reminded of the plan",
+    "blocker_late": "noted that nobody took it up in time",
+    "blocker_plan_late": "noted that there is no plan or fix in time",
+    "blocker_climbed": "called on the next one up the ladder, the {rung}",
+    "blocker_copied": "sent a copy to the AI director",
+    "blocker_listed": "put it on the weekly list",
+    "blocker_given_back": "noted that whoever had it left, so that it waits for somebody again",
+    "blocker_silent": "noted that it went quiet, so that it waits for somebody again",
+    "blocker_verified_by_silence": "counted silence as a yes",
+    "champion_nominated": "put {person} forward as a champion",
+    "champion_agreed": "agreed to the time of {person} as a champion, {share}",
+    "champion_refused": "could not give {person} the time of a champion",
+    "champion_scored": "gave marks for {person}",
+    "champion_accepted": "said yes to {person} for the panel",
+    "champion_declined": "said not this time to {person} for the panel",
+    "champion_trained": "ticked “{item}” of the training of {person}",
+    "champion_started": "started the term of {person} as a champion",
+    "champion_paused": "paused the term of {person}",
+    "champion_resumed": "ended the pause of {person}",
+    "champion_backup": "named {person} to stand in",
+    "champion_covers": "changed for which site and topics {person} is asked",
+    "champion_successor": "named {person} to follow",
+    "champion_handed_over": "handed over to {person}",
+    "champion_offered": "offered {person} a second term",
+    "champion_said_yes": "said yes to a second term of {person}",
+    "champion_said_no": "said no to a second term of {person}",
+    "champion_extended": "said the last yes to a second term of {person}",
+    "champion_withdrawn": "withdrew as a champion",
+    "champion_ended": "ended the term of {person} early",
+    "champion_reminded": "reminded those who {person} waits for",
+    "champion_notice": "told that the term of {person} ends soon",
+    "champion_term_over": "noted that the term of {person} is over",
+    "champion_left": "noted that {person} left the company as a champion",
+    "digest_on": "turned the {digest} digest on",
+    "digest_off": "turned the {digest} digest off",
+    "digest_when": "set the {digest} digest to {to}",
+    "digest_quiet": "made it quiet {to}",
+    "digest_paused": "paused the digests until {to}",
+    "digest_resumed": "ended the pause of the digests",
+    "digest_platform": "chose where their digests come",
+    "digest_reset": "put the digests back to the company's plan",
 }
 # The details that are shown behind the verb, the first that is there.
 WORDS = ("question", "words", "reason", "note", "into", "url")
@@ -114,13 +189,20 @@ def named_in(entries: Iterable[Entry]) -> Iterator[PersonId]:
 def told(entry: Entry, people: People) -> str:
     """`Ben for Ana decided G2: continue (“...”)`."""
     detail = details(entry)
-    who = name(people, PersonId(entry.actor))
+    who = _who(entry, detail, people)
     if detail.get("for"):
         who = f"{who} for {name(people, PersonId(detail['for']))}"
     shown = [key for key in WORDS if key != "into" or entry.verb != "decided"]
     said = next((detail[key] for key in shown if detail.get(key)), "")
     via = f" ({entry.via})" if entry.via else ""
     return f"{who} {_verb(entry, detail, people)}{via}" + (f": “{cut(said, 160)}”" if said else "")
+
+
+def _who(entry: Entry, detail: Mapping[str, str], people: People) -> str:
+    """Who did it: a person, Usher by itself, or whoever reported a blocker without their name."""
+    if entry.actor != OURSELVES:
+        return name(people, PersonId(entry.actor))
+    return "Whoever reported it" if detail.get("as") == REPORTER else "Usher"
 
 
 def _verb(entry: Entry, detail: Mapping[str, str], people: People) -> str:

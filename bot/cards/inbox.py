@@ -9,9 +9,13 @@ from typing import assert_never
 
 from bot.actions import RunCommand, StartFlow, Take
 from bot.ask_actions import AnswerIt
+from bot.blocker_actions import Confirm, TakeUp
+from bot.cards.blocker_list import when
 from bot.cards.words import count, day, listed
+from bot.champion_actions import REPLY
 from bot.gate_actions import Decide, Resubmit, Sign, Supply
 from bot.ui import Action, Button, Card, Facts, Style, Text, cut
+from domain.blocker import Blocker
 from domain.duties import Duty, DutyKind
 from domain.funnel import Decision
 from domain.items import bare
@@ -76,6 +80,29 @@ def question_item(question: Question, asker: str) -> Item:
     answer = Button(cut(f"Answer {asker}", LABEL), AnswerIt(question.id))
     what = f"“{cut(question.words, SAID)}”"
     return Item("Question", f"from {asker}", what, answer, question.at, has_record=False)
+
+
+def blocker_item(blocker: Blocker, now: datetime, zone: str, *, mine: bool) -> Item:
+    """A blocker to take up, or (`mine`) a solution of which its raiser says whether it holds."""
+    if mine:
+        yes = Button(f"{blocker.id} is solved", Confirm(blocker.id))
+        return Item(blocker.id, blocker.summary, "is it solved?", yes, blocker.resolved_at, has_record=False)
+    what = f"to take up: {blocker.category.spoken}, {blocker.severity}, {when(blocker, now, zone)}"
+    take = Button(f"Take up {blocker.id}", TakeUp(blocker.id))
+    return Item(blocker.id, blocker.summary, what, take, blocker.opened_at, has_record=False)
+
+
+def asked_back_item(question: Question) -> Item:
+    """What somebody asked back before they can answer the reader's own question."""
+    what = f"somebody asks you something first about “{cut(question.words, SAID)}”"
+    return Item(
+        "Question",
+        "yours",
+        what,
+        Button("Reply", StartFlow(REPLY, str(question.id))),
+        question.asked_back_at,
+        has_record=False,
+    )
 
 
 def inbox_card(items: Sequence[Item], page: int, left: int, capped: bool, today: date) -> Card:

@@ -104,6 +104,7 @@ def more_card(initiative: Initiative) -> Card:
         buttons=(
             Button("Assign to a colleague", StartFlow("assign_idea", initiative.id)),
             Button("Needs a number", NeedsNumber(initiative.id)),
+            Button("Report a blocker", StartFlow("escalate", initiative.id)),
             Button("Merge into another", Decide(initiative.id, initiative.round, Decision.MERGE)),
             Button("Not taken forward", Decide(initiative.id, initiative.round, Decision.REJECT), Style.DANGER),
         ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cards import security
+from bot.cards.blocker_gate import blocker_rows
 from bot.cards.dependencies import Seen, standing
 from bot.cards.gate import ending, overlay, told, who
 from bot.cards.passport_impact import impact_rows, score_rows
@@ -16,6 +17,7 @@ from bot.cards.similar import verdict_words
 from bot.cards.words import People, day, name
 from bot.risk_actions import AttachPassport, PostPassport
 from bot.ui import Button, Card, Facts, Part, Text, cut, literal
+from domain.blocker import Blocker
 from domain.dossier import ReviewState
 from domain.gates import seats_of
 from domain.initiatives import Initiative
@@ -45,6 +47,7 @@ class PassportAround:
     decided: Sequence[GateEvent] = ()
     forward: Sequence[Seen] = ()
     back: Sequence[Seen] = ()
+    blockers: Sequence[Blocker] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def passport(initiative: Initiative, around: PassportAround, model: OperatingMod
             for one in initiative.dossier.waivers
         ],
         "Risks": _risks(around),
+        "In the way": blocker_rows(around.blockers, around.people, model.time_zone),
         "Waits for": _waits(around),
         "Impact": impact_rows(initiative, around.people, model.currency),
         "Score": score_rows(initiative),

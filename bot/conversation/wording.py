@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bot.conversation.flow import Json, Question
 
+GUESS = " (my guess)"  # behind a choice that is proposed; not repeated once it is chosen
 QUOTED = 60  # characters of an answer that are repeated back
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def working(moment: datetime, office: Office) -> datetime:
         moment = datetime.combine(moment.date() + timedelta(days=1), OPENS, moment.tzinfo) + timedelta(
             minutes=moment.minute
         )
-    while moment.weekday() >= 5 or office.is_holiday(moment.date()):
+    while not _works(moment.date(), office):
         moment += timedelta(days=1)
     return moment if moment.time() >= OPENS else datetime.combine(moment.date(), OPENS, moment.tzinfo)
 
@@ -50,3 +50,23 @@ async def somebody(desk: Desk, email: str) -> Person:
     if found is None:
         raise LookupError(email)
     return found
+
+
+def working_day(today: date, ago: int, office: Office) -> date:
+    """So many working days before today, or before the last working day when today is none."""
+    day = today if _works(today, office) else _earlier(today, office)
+    for _ in range(ago):
+        day = _earlier(day, office)
+    return day
+
+
+def _earlier(day: date, office: Office) -> date:
+    """The working day before that day."""
+    day -= timedelta(days=1)
+    while not _works(day, office):
+        day -= timedelta(days=1)
+    return day
+
+
+def _works(day: date, office: Office) -> bool:
+    return day.weekday() < 5 and not office.is_holiday(day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,7 @@ from bot.conversation.engine import Confirm, Skip
 from bot.conversation.flow import UNKNOWN
 from bot.conversation.reading import position
 from bot.conversation.state import Status
-from bot.demo import questions
+from bot.demo import blockers, champion_acts, champions, questions
 from bot.demo.doing import CLOSES, HERE, Doing, after, somebody, working
 from bot.demo.faces import steady_faces
 from bot.demo.gate_acts import Told, act, is_known
@@ -26,8 +26,11 @@ from bot.flows import FLOWS
 from bot.flows.submit_idea import NONE_OF_THESE
 from bot.main import Usher
 from bot.usecases import converse, people, talk_about, triage
+from bot.usecases.blocker_clock_job import run_clock
+from bot.usecases.championship_job import run_terms
 from bot.usecases.decisions import Said, decide
 from bot.usecases.desk import Act, Desk, Office
+from bot.usecases.digest_receivers import sync_receivers
 from bot.usecases.people_import import import_people
 from domain.errors import Refused
 from domain.funnel import Decision, RejectionReason
@@ -41,6 +44,17 @@ from storage.unit_of_work import reading, writing
 
 PLATFORM, TENANT = "playground", "demo"
 CHANNELS = tuple(channel.value for channel in Channel)
+
+
+@dataclass
+class _Made:
+    """The numbers that the acts were given, by the places in their files."""
+
+    today: date
+    ids: dict[int, str] = field(default_factory=dict)
+    questions: dict[int, int] = field(default_factory=dict)
+    blockers: dict[int, str] = field(default_factory=dict)
+    lessons: dict[int, int] = field(default_factory=dict)
 
 
 class NotEmpty(Exception):
@@ -69,36 +83,52 @@ async def is_empty(office: Office) -> bool:
 
 async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
     """People, channels, half a year of ideas and what was asked, ending on `today`. NotEmpty on a database in use."""
-    office = usher.office
+    office, began = usher.office, clock.instant
     if not await is_empty(office):
         raise NotEmpty
     zone = ZoneInfo(office.model.time_zone)
     ideas = list(_doings(today, zone, office))
     asked = questions.question_doings(today, zone, office)
-    doings = sorted([*ideas, *gate_doings(today, zone, office, ideas), *asked], key=lambda one: one.at)
+    gates, held_up = gate_doings(today, zone, office, ideas), blockers.blocker_doings(today, zone, office)
+    network = champions.champion_doings(today, zone, office)
+    doings = sorted([*ideas, *gates, *asked, *held_up, *network], key=lambda one: one.at)
     clock.instant = doings[0].at - timedelta(days=3)
     async with writing(office.database) as uow:
         await uow.meta.put(DEMO, HALF_MADE)
     await _settle(usher)
     with steady_faces():
         await _live(usher, clock, doings, today)
+    await sync_receivers(office, began)  # so that the first Monday that the clock is moved to has its digests
     async with writing(office.database) as uow:
         await uow.meta.put(DEMO, clock.instant.isoformat())
 
 
 async def _live(usher: Usher, clock: SeedClock, doings: Sequence[Doing], today: date) -> None:
     """Everything is done at its time, and at the end of each day it is sent."""
-    ids: dict[int, str] = {}
-    numbers: dict[int, int] = {}
+    made = _Made(today)
     for _, day in groupby(doings, key=lambda one: one.at.date()):
         for doing in day:
             clock.instant = doing.at
-            if doing.do in questions.ACTS:
-                await questions.act(await _act(usher.office, doing.by), doing, numbers)
-            else:
-                await _do(usher.office, doing, ids, today)
+            await _one(usher.office, doing, made)
         await _send(usher, doings[-1].at)
     await usher.relay.drain()
+
+
+async def _one(office: Office, doing: Doing, made: _Made) -> None:
+    """One act, or one look of a clock."""
+    if doing.do == blockers.CLOCK:
+        await run_clock(office, doing.at)
+    elif doing.do == champions.CLOCK:
+        await run_terms(office, doing.at)
+    elif doing.do in questions.ACTS:
+        await questions.act(await _act(office, doing.by), doing, made.questions)
+    elif doing.do in blockers.ACTS:
+        await blockers.act(await _act(office, doing.by), doing, made.blockers, made.ids, made.today)
+    elif champion_acts.is_known(doing.do):
+        async with (await _act(office, doing.by)).desk() as desk:
+            await champion_acts.act(desk, doing, made.lessons, made.today)
+    else:
+        await _do(office, doing, made.ids, made.today)
 
 
 async def _send(usher: Usher, end: datetime) -> None:

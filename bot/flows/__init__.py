@@ -8,10 +8,19 @@ from bot.conversation.flow import Flow
 from bot.flows import office
 from bot.flows.ask import ANSWER_ASKED, ASK
 from bot.flows.away import AWAY, AWAY_DAYS
+from bot.flows.blockers import BLOCKER_FLOWS
 from bot.flows.build_case import BUILD_CASE
+from bot.flows.champion_time import NOTE_YOUR_TIME
+from bot.flows.champions import CHAMPION_FLOWS
+from bot.flows.championship import CHAMPIONSHIP_FLOWS
 from bot.flows.decide import DECIDE, DISPUTE
 from bot.flows.dependencies import DEPENDS
+from bot.flows.digests import DIGEST_FLOWS
 from bot.flows.edit_idea import EDIT_IDEA
+from bot.flows.escalate import ESCALATE
+from bot.flows.lessons import LESSON_FLOWS
+from bot.flows.networks import NETWORK_FLOWS
+from bot.flows.nudges import NUDGE_FLOWS
 from bot.flows.playbook import PLAYBOOK_FLOWS
 from bot.flows.risks import ACCEPT_RISK, ADD_RISK, CLOSE_RISK, TEND_RISK
 from bot.flows.route import CHOOSE_PRODUCT, PRODUCT_GAP
@@ -55,7 +64,16 @@ FLOWS: Mapping[str, Flow] = {
         ASK,
         ANSWER_ASKED,
         *PLAYBOOK_FLOWS,
+        *LESSON_FLOWS,
+        *CHAMPION_FLOWS,
+        *CHAMPIONSHIP_FLOWS,
+        *NETWORK_FLOWS,
+        NOTE_YOUR_TIME,
         *SUPPLY_FLOWS,
         *VALUE_FLOWS,
+        ESCALATE,
+        *BLOCKER_FLOWS,
+        *NUDGE_FLOWS,
+        *DIGEST_FLOWS,
     )
 }

@@ -141,7 +141,7 @@ class EndRisk(Form):
         label="Became",
         choices=(
             Choice(RiskDo.CLOSE.value, "It can no longer happen", "It is closed"),
-            Choice(RiskDo.HAPPENED.value, "It happened", "The project office is told"),
+            Choice(RiskDo.HAPPENED.value, "It happened", "A blocker goes out to whoever clears it"),
         ),
     )
     end_words: str = _reason("How do you know?", "Whoever reads the register later wants to know why.")

@@ -12,7 +12,6 @@ from bot.ask_actions import (
     PassOn,
     Pick,
     Rate,
-    Rung,
     WhoKnows,
 )
 from bot.cards.answer import OTHER_WORDS
@@ -30,6 +29,7 @@ from bot.usecases.ask_people import ANSWER_FLOW
 from bot.usecases.curation_talks import Aim, Kind
 from bot.usecases.desk import Act
 from bot.usecases.keeping import with_next
+from domain.questions import Rung
 
 
 @router.command("ask", "ask about AI at work here", usage="ask [question]", group=Group.QUESTIONS)

@@ -25,6 +25,7 @@ from bot.events import (
 )
 from bot.flows import FLOWS
 from bot.flows.submit_idea import SUBMIT_IDEA, prefilled
+from bot.handlers import blocker_thread
 from bot.handlers.aside import aside
 from bot.handlers.turns import FINE, all_pages, explained, form, in_chat, in_form, noted
 from bot.router import router
@@ -43,7 +44,7 @@ from storage.meta import Repeated
 IDEA_PHRASE = re.compile(
     r"(?i)^(?:hi|hello|hey)?[,!.\s]*i(?:'ve|’ve| have)?(?: just)?(?: got)? an? (?:ai )?idea\b[\s:,.!-]*(.*)", re.DOTALL
 )
-INITIATIVE = re.compile(r"(?i)^[a-z]+\s+ai-\d{4}-\d{4,}\b")
+INITIATIVE = re.compile(r"(?i)^[a-z]+\s+(?:ai-\d{4}-\d{4,}|b-?\d+)\b")
 UNREAD = "I cannot read files. Tell me in your own words, or send a link to it."
 GREETINGS = frozenset({"hi", "hello", "hey", "good morning", "good afternoon", "start", "?"})
 MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL: Cancel(), Move.CONFIRM: Confirm()}
@@ -61,6 +62,8 @@ async def typed(act: Act, event: TextMessage) -> Reply:
     rest = "".join(more)
     spec = router.named(word)
     here = await converse.focused(act)
+    if (reply := await blocker_thread.heard(act, event, here)) is not None:
+        return reply
     named = line.startswith("/") or INITIATIVE.match(line) is not None or word.lower().strip(":,.!") == "idea"
     explicit = here is None or named
     if spec is not None and here is not None and not line.startswith("/") and await _is_choice(act, here, line):

@@ -17,7 +17,7 @@ from bot.handlers.conversation import STARTERS, start
 from bot.handlers.turns import in_chat, in_form
 from bot.router import router
 from bot.ui import Button, Message
-from bot.usecases import curation, curation_propose, curation_talks, question_loop
+from bot.usecases import curation, curation_propose, curation_talks, question_loop, question_talk
 from bot.usecases.curation_entry import half_a_year
 from bot.usecases.curation_lesson import lesson
 from bot.usecases.curation_talks import Aim, Kind
@@ -71,7 +71,9 @@ async def begin_new(act: Act, subject: str, given: Mapping[str, Json]) -> Reply:
     later: dict[str, Json] = {"review_by": half_a_year(act.today).isoformat()}
     if what == "question" and number is not None:
         words = from_question(await question_loop.to_write(act, number))
-        return await _begin(act, ADD_FLOW, Aim(Kind.QUESTION, "", number), {**later, **words, **given})
+        said = await question_talk.known_answer(act, number)
+        answered = {"answer": said} if said is not None else {}
+        return await _begin(act, ADD_FLOW, Aim(Kind.QUESTION, "", number), {**later, **words, **answered, **given})
     if what == "lesson":
         async with act.looking() as desk:
             known = await lesson(desk, subject.partition(":")[2])

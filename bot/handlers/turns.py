@@ -9,7 +9,7 @@ from bot.conversation.flow import UNKNOWN, Json, Question
 from bot.conversation.state import Status
 from bot.conversation.talk import overview, say
 from bot.conversation.view import view
-from bot.conversation.wording import spoken
+from bot.conversation.wording import GUESS, spoken
 from bot.events import Audience, CloseForm, Nothing, Reply, Say, ShowForm
 from bot.flows import FLOWS
 from bot.ui import Button, FormView, Message, literal, plain
@@ -102,5 +102,5 @@ def noted(turn: Turn, question: Question, raw: Json) -> str:
     if raw == UNKNOWN:
         return FINE
     labels = {one.value: one.label for one in turn.options.get(question.name, ())}
-    said = "" if raw is None else spoken(question, raw, labels or None)
+    said = "" if raw is None else spoken(question, raw, labels or None).removesuffix(GUESS)
     return f"“{literal(said)}”, noted." if 0 < len(said) <= REPEATED and said.isprintable() else "Noted."

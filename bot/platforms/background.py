@@ -29,6 +29,11 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs."""
+        return not self._tasks
+
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -171,11 +171,28 @@ def plain_text(shown: Sequence[Line]) -> str:
 
 def bar_line(bar: Bar) -> Line:
     """The bar first, so that several stand under each other in any font; then its words and figures."""
+    return _bar_line(bar, one_line(f"{bar.value:g} of {bar.maximum:g} {bar.unit}".rstrip()))
+
+
+def chart_line(bar: Bar) -> Line:
+    """The same of a chart, where the longest bar is only what the others are measured by."""
+    return _bar_line(bar, amount(bar))
+
+
+def _bar_line(bar: Bar, said: str) -> Line:
     share = bar.value / bar.maximum if bar.maximum > 0 else 0.0
+    return Line((Run(f"{drawn(share)} "), Run(one_line(bar.label), bold=True), Run(f" {said}")))
+
+
+def drawn(share: float) -> str:
+    """A bar in text: so much of it is full, from 0 to 1; what is no number is nothing."""
     full = round(min(max(share, 0.0), 1.0) * WIDTH) if math.isfinite(share) else 0
-    figures = f"{bar.value:g} of {bar.maximum:g} {bar.unit}".rstrip()
-    drawn = Run("█" * full + "░" * (WIDTH - full) + " ")
-    return Line((drawn, Run(one_line(bar.label), bold=True), Run(f" {one_line(figures)}")))
+    return "█" * full + "░" * (WIDTH - full)
+
+
+def amount(bar: Bar) -> str:
+    """`5 ideas`."""
+    return one_line(f"{bar.value:g} {bar.unit}".rstrip())
 
 
 def table_lines(table: Table) -> Sequence[Line]:

@@ -7,6 +7,7 @@ from bot.cards.gate import GateAround, gate_card, gate_subject
 from bot.cards.initiative import Around, office_card, subject_of
 from bot.cards.security import security_card, security_subject
 from bot.ui import Button, Card, Message, Quote, literal
+from bot.usecases.blocker_turn import open_on
 from bot.usecases.desk import Desk
 from domain.authority import Verb, may, sees_all
 from domain.dossier import ReviewState
@@ -66,6 +67,7 @@ async def save(desk: Desk, initiative: Initiative) -> None:
     if not await desk.uow.initiatives.save(initiative):
         raise await overtaken(desk, initiative)
     await desk.uow.duties.replace(initiative.id, duties_of(desk, initiative))
+    await desk.uow.nudges.look_soon(desk.now, initiative.id)
 
 
 def duties_of(desk: Desk, initiative: Initiative) -> tuple[Duty, ...]:
@@ -101,9 +103,11 @@ async def gate_card_of(desk: Desk, initiative: Initiative, with_buttons: bool = 
     risks = await desk.uow.risks.of(initiative.id)
     decided = await desk.uow.decisions.of(initiative.id)
     place = await queue_place(desk, initiative) if initiative.dossier.deferred is not None else None
+    blockers = await open_on(desk.uow, initiative.id)
     named = {*named_on(initiative), *(one.decided_by for one in decided), *(one.acting_for for one in decided)}
+    named |= {person for one in blockers for person in (one.owner_person, one.champion, one.seat)}
     people = await desk.act.office.directory.find(desk.uow.people, named, desk.now)
-    around = GateAround(people, found, duties_of(desk, initiative), risks, decided, place)
+    around = GateAround(people, found, duties_of(desk, initiative), risks, decided, place, blockers)
     return gate_card(initiative, around, desk.model, with_buttons)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bot.actions import RunCommand
 from bot.cards.cases import cases_card, contact_of, shown_text
+from bot.cards.lessons import in_library
 from bot.cards.words import count
-from bot.ui import Message, cut, literal
+from bot.ui import Button, Message, Part, cut, literal
 from bot.usecases.desk import Desk
+from bot.usecases.lessons import shown_with, wanted
 from bot.usecases.look import LONGEST_WORD, SEARCHED
 from domain.authority import sees_title
 from domain.errors import NotAllowed
 
 LISTED = 5
+TAUGHT = 3  # lessons beside the cases; the others are a click away
 
 
 async def cases(desk: Desk, words: str) -> Message:
@@ -24,12 +28,25 @@ async def cases(desk: Desk, words: str) -> Message:
     candidates = await desk.uow.initiatives.cases(_stored(desk, wanted), SEARCHED)
     known = [one for one in candidates if sees_title(desk.person, one, desk.model.visibility)]
     found = [one for one in known if all(word in shown_text(one, desk.model) for word in wanted)]
-    if not found:
+    taught, lessons = await _lessons(desk, words)
+    if not found and not taught:
         return Message(_nothing(words))
     people = await desk.act.office.directory.find(desk.uow.people, {contact_of(one) for one in found}, desk.now)
-    card = cases_card(found[:LISTED], people, desk.model, len(found[LISTED:]))
+    card = cases_card(found[:LISTED], people, desk.model, len(found[LISTED:]), lessons)
     number = f"{SEARCHED} or more cases" if len(candidates) == SEARCHED else count(len(found), "case")
-    return Message(f"{number} with confirmed impact, the latest first. The contact tells you how it went.", card)
+    besides = f" {count(taught, 'lesson')} of the network below." if taught else ""
+    text = f"{number} with confirmed impact, the latest first. The contact tells you how it went.{besides}"
+    return Message(text if found else f"{count(taught, 'lesson')} of the network, the latest first.", card)
+
+
+async def _lessons(desk: Desk, words: str) -> tuple[int, tuple[list[Part], tuple[Button, ...]]]:
+    """How many lessons of the network show all of the words, and the latest of them as parts of the card."""
+    found = await desk.uow.lessons.published(wanted(words), SEARCHED)
+    shown = found[:TAUGHT]
+    authors, uses = await shown_with(desk, shown)
+    parts, buttons = in_library(shown, authors, uses, desk.model)
+    every = (Button("All lessons", RunCommand("lessons", "published")),) if len(found) > TAUGHT else ()
+    return len(found), (parts, (*buttons, *every))
 
 
 def _stored(desk: Desk, words: list[str]) -> list[str]:

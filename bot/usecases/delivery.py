@@ -85,8 +85,10 @@ async def lose_place(office: Office, uow: UnitOfWork, row: Claimed, sentence: st
         return []
     admins = await uow.people.with_role(Role.ADMIN)
     known = await uow.people.find(one.by for one in lost)
+    homeless = [one.channel for one in lost if not await _is_bound(uow, one)]
+    await uow.digests.lose(homeless)
     for binding in lost:
-        message = pack(_unbound(binding.channel, sentence, await _is_bound(uow, binding)))
+        message = pack(_unbound(binding.channel, sentence, binding.channel not in homeless))
         told = dict.fromkeys([binding.by] * (binding.by in known) + [one.id for one in admins])
         await uow.outbox.add(now, *(Outgoing(message, person=id) for id in told))
     place = {"place": row.target}
@@ -105,7 +107,7 @@ def _unbound(channel: Channel, sentence: str, is_elsewhere: bool) -> Message:
     after = (
         f"It lives in another place too, where everything goes on; to have a second one again, {here} in it."
         if is_elsewhere
-        else f"What is for it waits until you {here} in another channel."
+        else f"What is for it waits until you {here} in another channel; its digests are off until then."
     )
     return Message(f"{literal(sentence)}\nThat was the channel of the **{channel.spoken}**. {after}")
 

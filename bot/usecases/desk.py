@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -24,7 +24,7 @@ from domain.model import OperatingModel
 from domain.orders import Actor
 from domain.parties import Party
 from domain.people import Person, PersonId, Role
-from domain.places import Channel
+from domain.places import Address, Channel
 from knowledge.library import Library
 from knowledge.semantic import Embedder
 from storage.database import Database
@@ -77,6 +77,7 @@ class Act:
     via: str | None = None
     decides: bool = True  # False where decisions are refused, as on a terminal over a real database
     subject: str = ""  # the record that the conversation is about, for `choices=` and `advise=`
+    said: Mapping[str, object] = field(default_factory=dict)  # the answers kept so far, for `choices=`
 
     @property
     def now(self) -> datetime:
@@ -253,6 +254,15 @@ class Desk:
     async def show(self, person: PersonId, message: Message, subject: str) -> None:
         """Queues a card for one person, kept up to date from then on; also when it is the one who acts."""
         self.outgoing.append(Outgoing(pack(message), person=person, subject=subject))
+
+    async def reply_in(
+        self, place: Address, message: Message, otherwise: PersonId | None = None, once: str | None = None
+    ) -> None:
+        """Queues the message for a thread or another place; for `otherwise` when that place is gone.
+
+        The same `once` is queued once.
+        """
+        self.outgoing.append(Outgoing(pack(message), person=otherwise, place=place, dedupe_key=once))
 
     async def refresh(self, subject: str, message: Message) -> None:
         """The subject's card changed: every copy, sent or not, follows."""

@@ -114,14 +114,14 @@ def _initiative(one: Initiative, people: People, model: OperatingModel) -> Row:
         "tags": list(split_tags(dossier.fact("tags"))),
         "product": dossier.route.product,
         "product_kind": dossier.route.kind,
-        **_person("initiator", one.initiator, people),
-        **_person("sponsor", one.idea.sponsor, people),
-        **_person("project_manager", seat_of(one, Party.PROJECT_MANAGER), people),
-        **_person("impact_owner", seat_of(one, Party.IMPACT_OWNER), people),
-        "registered_at": _iso(one.registered_at),
-        "entered_stage_at": _iso(one.entered_stage_at),
-        "next_gate_date": _iso(dossier.next_gate_date),
-        "paused_until": _iso(dossier.paused.until if dossier.paused is not None else None),
+        **person_columns("initiator", one.initiator, people),
+        **person_columns("sponsor", one.idea.sponsor, people),
+        **person_columns("project_manager", seat_of(one, Party.PROJECT_MANAGER), people),
+        **person_columns("impact_owner", seat_of(one, Party.IMPACT_OWNER), people),
+        "registered_at": iso(one.registered_at),
+        "entered_stage_at": iso(one.entered_stage_at),
+        "next_gate_date": iso(dossier.next_gate_date),
+        "paused_until": iso(dossier.paused.until if dossier.paused is not None else None),
         "deferred": dossier.deferred is not None,
         "needs_number": one.needs_number,
         "exceptions": len(dossier.waivers),
@@ -161,18 +161,19 @@ def _decision(one: GateEvent, people: People) -> Row:
         "effect": one.effect.value,
         "from_stage": one.from_stage.value,
         "to_stage": one.to_stage.value,
-        "at": _iso(one.at),
-        **_person("decided_by", one.decided_by, people),
-        **_person("acting_for", one.acting_for, people),
+        "at": iso(one.at),
+        **person_columns("decided_by", one.decided_by, people),
+        **person_columns("acting_for", one.acting_for, people),
         "reason": one.reason,
         "participants": list(one.participants),
         "participant_names": _names(one.participants, people),
         "links": list(one.links),
-        **_person("exception_owner", one.exception_owner, people),
+        **person_columns("exception_owner", one.exception_owner, people),
     }
 
 
-def _person(column: str, id: PersonId | None, people: People) -> Row:
+def person_columns(column: str, id: PersonId | None, people: People) -> Row:
+    """The id and the name of somebody in their two columns; None in both for nobody."""
     return {column: id, f"{column}_name": _names([id], people)[0] if id is not None else None}
 
 
@@ -180,5 +181,6 @@ def _names(ids: Iterable[PersonId], people: People) -> list[str]:
     return [people[id].name if id in people else LEFT for id in ids]
 
 
-def _iso(when: date | datetime | None) -> str | None:
+def iso(when: date | datetime | None) -> str | None:
+    """ISO 8601; None stays None."""
     return when.isoformat() if when is not None else None

@@ -19,7 +19,8 @@ from bot.conversation.flow import Flow
 from bot.conversation.reading import answers, revalidate, visible_steps
 from bot.conversation.state import State, from_json
 from bot.ui import Button, Card, cut
-from bot.usecases import inbox
+from bot.usecases import champion_home, inbox
+from bot.usecases.blocker_conversations import FROM_MESSAGE
 from bot.usecases.desk import Desk
 from bot.usecases.look import GUESTS, MOST
 from domain.authority import Verb, may, sees_title
@@ -154,6 +155,11 @@ async def drafts(home: Home) -> Card | None:
     return cards.drafts_card(found) if found else None
 
 
+async def unit(home: Home) -> Card | None:
+    """A champion's unit, and what is theirs as its champion."""
+    return await champion_home.section(home.desk)
+
+
 async def offers(home: Home) -> Card | None:
     """What the person can do from here."""
     others = [flow for flow in home.flows.values() if flow.shortcut is not None and flow.name != SUBMIT]
@@ -167,7 +173,7 @@ async def settings(home: Home) -> Card | None:
 
 
 WAITING: tuple[Waiting, ...] = (asked, owed, to_find_out, queue, shared)
-SECTIONS: tuple[Section, ...] = (waiting, ideas, drafts, offers, settings)
+SECTIONS: tuple[Section, ...] = (waiting, unit, ideas, drafts, offers, settings)
 
 
 def _begun(home: Home) -> list[Draft]:
@@ -195,7 +201,8 @@ def _draft(home: Home, conversation: Conversation) -> Draft:
     ]
     done = [one for one in asked if one in state.drafts and one not in state.pending]
     until = conversation.updated_at + timedelta(days=desk.model.clocks.draft_days)
-    named = f"{flow.title} · {conversation.subject}" if conversation.subject else _words(state) or flow.title
+    about = conversation.subject if not (conversation.subject or "").startswith(FROM_MESSAGE) else None
+    named = f"{flow.title} · {about}" if about else _words(state) or flow.title
     return Draft(conversation.id, named, len(done), len(asked), desk.act.office.day_of(until))
 
 
@@ -205,7 +212,7 @@ def _state(flow: Flow, conversation: Conversation) -> State:
 
 def _words(state: State) -> str | None:
     """The author's own words that an idea can be told by."""
-    said = [state.drafts.get(field) for field in ("title", "problem")]
+    said = [state.drafts.get(field) for field in ("title", "problem", "blocker_words")]
     return next((f"“{cut(one, WORDS)}”" for one in said if isinstance(one, str) and one), None)
 
 

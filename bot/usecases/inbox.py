@@ -8,9 +8,20 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from bot.actions import RunCommand
-from bot.cards.inbox import PAGE, Item, asked_items, duty_item, inbox_card, question_item, task_item
+from bot.cards.inbox import (
+    PAGE,
+    Item,
+    asked_back_item,
+    asked_items,
+    blocker_item,
+    duty_item,
+    inbox_card,
+    question_item,
+    task_item,
+)
 from bot.cards.words import day, name
 from bot.ui import Button, Message
+from bot.usecases.blocker_lists import waiting_blockers
 from bot.usecases.desk import Desk
 from domain.authority import Verb, is_own, sees_title
 from domain.duties import Duty, DutyKind
@@ -46,6 +57,7 @@ async def show(desk: Desk, page: int = 1) -> Message:
     desk.require(Verb.READ)
     owed, capped = await waiting(desk)
     entries = [*_duties(desk, owed), *await _tasks(desk), *await _asked(desk, owed), *await _questions(desk)]
+    entries += await _blockers(desk)
     entries.sort(key=lambda entry: _age(entry[0]))
     shown, left = await _page(entries, page)
     if not shown:
@@ -123,10 +135,21 @@ async def _asked(desk: Desk, owed: Sequence[Owed]) -> list[Entry]:
 
 
 async def _questions(desk: Desk) -> list[Entry]:
-    """What colleagues asked and Usher passed on to this person."""
+    """What colleagues asked and Usher passed on to this person, and what was asked back about their own."""
     found = await desk.uow.questions.handed_to(desk.person.id, MOST)
     people = await desk.uow.people.find({one.person for one in found if one.person is not None})
-    return [(question_item(one, name(people, one.person, "a colleague")), _yes) for one in found]
+    mine = [asked_back_item(one) for one in await desk.uow.questions.asked_back(desk.person.id, MOST)]
+    theirs = [question_item(one, name(people, one.person, "a colleague")) for one in found]
+    return [(one, _yes) for one in (*mine, *theirs)]
+
+
+async def _blockers(desk: Desk) -> list[Entry]:
+    """What waits for this person to take it up, and what they reported and somebody solved."""
+    to_take, to_confirm = await waiting_blockers(desk, MOST)
+    zone = desk.person.time_zone
+    found = [blocker_item(one, desk.now, zone, mine=False) for one in to_take]
+    found += [blocker_item(one, desk.now, zone, mine=True) for one in to_confirm]
+    return [(one, _yes) for one in found]
 
 
 async def _yes() -> bool:

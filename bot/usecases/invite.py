@@ -35,6 +35,9 @@ async def invite_champion(desk: Desk, conversation: str) -> Message:
 
 
 async def join(desk: Desk, conversation: str) -> None:
-    """Raises NotFound for whoever was not invited."""
-    if await desk.uow.conversations.get(conversation, desk.person.id) is None:
+    """Raises NotFound for whoever was not invited. That somebody helped is kept, for what comes of it."""
+    found = await desk.uow.conversations.get(conversation, desk.person.id)
+    if found is None:
         raise NotFound("That draft is finished, or you were not invited to it.")
+    if found.owner != desk.person.id:
+        await desk.uow.helped.joined(conversation, desk.person.id, desk.now)

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from bot.cards.absences import deputy_left, lost_owner
 from bot.usecases.around import card_changed, save
+from bot.usecases.blocker_leaving import leave_blockers
+from bot.usecases.championship_leaving import leave_network
 from bot.usecases.desk import Desk
 from domain.funnel import Stage
 from domain.gates import seats_of
@@ -35,10 +37,11 @@ async def leave_company(desk: Desk) -> None:
         if lost:
             rows.append((after.id, after.title, lost))
     await _end_absences(desk)
+    served = [*await leave_blockers(desk), *await leave_network(desk)]
     if rows:
         await desk.post(Channel.PROJECT_OFFICE, lost_owner(desk.person, rows))
     emptied = [Happening(who, id, "left", {"seats": ", ".join(lost)}) for id, _, lost in rows]
-    await desk.uow.history.add(desk.now, *emptied, Happening(who, f"person:{who}", "left", {}))
+    await desk.uow.history.add(desk.now, *served, *emptied, Happening(who, f"person:{who}", "left", {}))
 
 
 def without(initiative: Initiative, person: PersonId) -> tuple[Initiative, list[str]]:

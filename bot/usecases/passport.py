@@ -10,6 +10,7 @@ from bot.cards.passport import Passport, PassportAround, passport, passport_butt
 from bot.cards.words import day
 from bot.ui import Button, Message, literal
 from bot.usecases.around import announce, card_changed, named_on, save
+from bot.usecases.blocker_turn import open_on
 from bot.usecases.decisions import refuse_old
 from bot.usecases.dependencies import waiting_for
 from bot.usecases.desk import Desk
@@ -79,11 +80,13 @@ async def made_of(uow: UnitOfWork, initiative: Initiative, model: OperatingModel
     back = await waiting_for(uow, initiative) if model.visibility is not Visibility.CLOSED else []
     named = {person for one in risks for person in (one.owner, one.accepter)}
     named |= {person for one in decided for person in (one.decided_by, one.acting_for)}
+    blockers = await open_on(uow, initiative.id)
+    named |= {person for one in blockers for person in (one.owner_person, one.champion, one.seat)}
     impact = initiative.dossier.impact
     figures = [one.by for one in (impact.expected, impact.refined, impact.report, impact.confirmation) if one]
     checked = impact.confirmation.finance_by if impact.confirmation is not None else None
     people = await uow.people.find([*named_on(initiative), *named, *figures, checked])
-    around = PassportAround(people, f"{day(today)} {today.year}", risks, decided, forward, back)
+    around = PassportAround(people, f"{day(today)} {today.year}", risks, decided, forward, back, blockers)
     return passport(initiative, around, model)
 
 

@@ -17,10 +17,14 @@ from domain.model import OperatingModel
 from domain.people import Person, PersonId, Role
 from storage.unit_of_work import UnitOfWork, writing
 
-COLUMNS = ("name", "email", "department", "roles", "manager", "time_zone")
+COLUMNS = ("name", "email", "department", "roles", "manager", "time_zone", "site")
 NEEDED = ("name", "email")
 IMPORTER = "import"
-NAME_LIMIT, ADDRESS_LIMIT = 200, 254  # characters; the second is the longest that mail can be sent to (RFC 5321)
+NAME_LIMIT, SITE_LIMIT, ADDRESS_LIMIT = (
+    200,
+    75,
+    254,
+)  # characters; the last is the longest that mail can be sent to (RFC 5321)
 _ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode categories: control, format, no character, line ends
 _ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
@@ -149,6 +153,11 @@ def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
     zone = raw.get("time_zone", "")
     if zone and zone not in available_timezones():
         raise ValueError(f"“{_shown(zone)}” is not a time zone; write it like Europe/Berlin")
+    site = " ".join(raw.get("site", "").split())
+    if len(site) > SITE_LIMIT or _hides(site):
+        raise ValueError(
+            f"the site “{_shown(site)}” must be a name of at most {SITE_LIMIT} characters that can be seen"
+        )
     person = Person(
         id=PersonId(uuid4().hex),
         name=raw["name"],
@@ -156,6 +165,7 @@ def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
         department=department.id if department else None,
         roles=frozenset(_role(name) for name in raw.get("roles", "").replace(",", ";").split(";") if name.strip()),
         time_zone=zone or model.time_zone,
+        site=site or None,
     )
     return Row(line, person, fold(raw.get("manager", "")), names_zone=bool(zone))
 
@@ -179,6 +189,7 @@ async def _merged(uow: UnitOfWork, row: Row) -> tuple[bool, Person]:
         department=given.department or known.department,
         roles=given.roles | known.roles,
         time_zone=given.time_zone if row.names_zone else known.time_zone,
+        site=given.site or known.site,
     )
 
 

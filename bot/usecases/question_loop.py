@@ -144,7 +144,8 @@ async def may_write(desk: Desk, question: int) -> Asked | None:
     if asked is None or not belongs(person):
         return None
     asker = await desk.uow.people.get(asked.person) if asked.person is not None else None
-    known = reads_all(desk.act) or person.id == asked.person or may_answer(person, asked, asker)
+    joined = await desk.uow.networks.of(person.id) if asked.network is not None else ()
+    known = reads_all(desk.act) or person.id == asked.person or may_answer(person, asked, asker, joined)
     return asked if known else None
 
 

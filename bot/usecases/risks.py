@@ -12,17 +12,20 @@ from bot.conversation.flow import World
 from bot.risk_actions import RiskDo
 from bot.ui import Button, Choice, Message, Quote, cut, literal
 from bot.usecases.around import announce, card_changed
+from bot.usecases.blocker_report import Told, put_out
 from bot.usecases.concerned import people_of
 from bot.usecases.desk import Act, Desk
 from bot.usecases.reading import reads
 from domain import risks as rules
 from domain.authority import Verb, belongs
+from domain.blocker import Blocker
 from domain.errors import AlreadyDone, DomainError, NotAllowed, NotFound, Refused
 from domain.gates import seat_of
 from domain.initiatives import Initiative
 from domain.parties import Party
 from domain.people import PersonId
 from domain.places import Channel
+from domain.risk_blockers import category_of, severity_of
 from domain.risks import Risk, RiskStatus
 
 BECOMES = {
@@ -37,7 +40,6 @@ VERBS = {
     RiskDo.CLOSE: "risk_closed",
     RiskDo.HAPPENED: "risk_materialised",
 }
-BLOCKER = "If it holds the work up, a blocker should be raised for it, so that somebody clears it."
 
 
 async def add(desk: Desk, risk: Risk) -> Message:
@@ -74,20 +76,25 @@ async def tend(desk: Desk, id: str, choice: str, mitigation: str, owner: PersonI
 
 
 async def finish(desk: Desk, id: str, choice: str, do: RiskDo, reason: str) -> Message:
-    """Accepted, closed or come true, with the reason; its people hear of it. Of two at once the slower is told."""
+    """Accepted, closed or come true, with the reason; its people hear of it. Of two at once the slower is told.
+
+    What has come true becomes a blocker, whose receipt it is (domain rule 3.7).
+    """
     await desk.hold(id)
     before, risk, for_ = await _ready(desk, id, choice, do)
     after = rules.end(risk, BECOMES[do], desk.person.id, reason, desk.now)
     await desk.uow.risks.save(after)
     await card_changed(desk, before)
-    said = await _said(desk, after, do, for_)
+    raised = await _raised(desk, after) if do is RiskDo.HAPPENED else None
+    said = await _said(desk, after, do, for_, raised)
     quote = Quote(after.note or "", by=desk.person.name)
     await announce(desk, before, said, *_concerned(before, after), quote=quote)
     if do is RiskDo.HAPPENED:
         text = f"**{before.id}** · {literal(before.title)}\n{said}"
         await desk.post(Channel.PROJECT_OFFICE, Message(text, buttons=_open(after), quote=quote))
-    await desk.record(before.id, VERBS[do], **{"risk": after.code, "reason": after.note, "for": for_})
-    return Message(_receipt(after, before), buttons=_show(before))
+    blocker = raised[0].id if raised is not None else None
+    await desk.record(before.id, VERBS[do], risk=after.code, reason=after.note, blocker=blocker, **{"for": for_})
+    return _receipt(after, before, raised)
 
 
 async def may_begin(desk: Desk, id: str, choice: str, do: RiskDo) -> Risk:
@@ -205,7 +212,18 @@ async def _tell_of_new(desk: Desk, initiative: Initiative, risk: Risk) -> None:
     await desk.tell(others, Message(head, buttons=_open(risk), quote=quote))
 
 
-async def _said(desk: Desk, risk: Risk, do: RiskDo, for_: PersonId | None) -> str:
+Raised = tuple[Blocker, Message]  # with its receipt
+
+
+async def _raised(desk: Desk, risk: Risk) -> Raised:
+    """The blocker, to whoever clears what has happened: past the champion where that is allowed."""
+    category, severity = category_of(risk), severity_of(risk)
+    bypass = desk.model.blockers.may_bypass(category, severity)
+    told = Told(category, severity, risk.words, risk.initiative, bypass=bypass, unit_reads=False)
+    return await put_out(desk, replace(told, quoted=risk.note, quoted_by=desk.person.name))
+
+
+async def _said(desk: Desk, risk: Risk, do: RiskDo, for_: PersonId | None, raised: Raised | None) -> str:
     principal = await desk.uow.people.get(for_) if for_ is not None else None
     who = literal(desk.person.name) + (f" for {literal(principal.name)}" if principal is not None else "")
     match do:
@@ -214,16 +232,25 @@ async def _said(desk: Desk, risk: Risk, do: RiskDo, for_: PersonId | None) -> st
         case RiskDo.CLOSE:
             return f"{who} closed the risk **{risk.code}**."
         case _:
-            return f"{who} says that the risk **{risk.code}** has happened. {BLOCKER}"
+            number = f" **{raised[0].id}** is out for it, so that somebody clears it." if raised is not None else ""
+            return f"{who} says that the risk **{risk.code}** has happened.{number}"
 
 
-def _receipt(risk: Risk, initiative: Initiative) -> str:
+def _receipt(risk: Risk, initiative: Initiative, raised: Raised | None) -> Message:
+    show = _show(initiative)
+    if raised is None:
+        return Message(_ended_words(risk, initiative), buttons=show)
+    out = raised[1]
+    return Message(f"{_ended_words(risk, initiative)} {out.text}", buttons=(*out.buttons, *show))
+
+
+def _ended_words(risk: Risk, initiative: Initiative) -> str:
     of = f"**{risk.code}** of **{initiative.id}**"
     match risk.status:
         case RiskStatus.ACCEPTED:
             return f"{of} is accepted; the register names who answers for it. Its people know."
         case RiskStatus.MATERIALISED:
-            return f"{of} is on record as having happened, and the project office has been told. {BLOCKER}"
+            return f"{of} is on record as having happened, and the project office has been told. As a blocker:"
         case _:
             return f"{of} is closed. Its people know your reason."
 

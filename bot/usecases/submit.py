@@ -55,6 +55,7 @@ async def submit(
     initiative = await desk.uow.initiatives.add_next(desk.today().year, make)
     id = initiative.id
     await desk.uow.duties.add(duties_of(desk, initiative))
+    await desk.uow.nudges.look_soon(desk.now, initiative.id)
     if idea.sponsor is not None:
         await desk.uow.seats.replace(id, seats_of(initiative))
     await desk.uow.notes.open_tasks_new(await _tasks(desk, initiative, unknowns))

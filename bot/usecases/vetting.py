@@ -35,7 +35,7 @@ class Vetted:
 
 async def options(act: Act, flow: Flow, state: State, names: Sequence[str] | None = None) -> Options:
     """What can be chosen now: for the named fields, or for those of the page that is shown (all, on the review)."""
-    act = replace(act, subject=state.subject)
+    act = replace(act, subject=state.subject, said=state.drafts)
     known, here = answers(flow, state), position(flow, state)
     steps = [here.step] if here.step is not None else list(visible_steps(flow, known))
     asked = [question for step in steps for question in step.questions]

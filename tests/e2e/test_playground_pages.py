@@ -243,7 +243,7 @@ async def test_switching_the_person_keeps_the_channel(stage: Stage) -> None:
 
 async def test_the_clock_says_what_happened_meanwhile_and_leads_there(stage: Stage) -> None:
     page = await stage.open(EMIL)
-    await page.get_by_role("button", name="Next Monday 08:30").click()
+    await page.get_by_role("button", name="Next Monday 09:00").click()
     meanwhile = page.locator("#meanwhile")
     await expect(meanwhile).to_contain_text("Meanwhile, 3 new messages")
     await meanwhile.get_by_role("button", name="Piet van Dam").click()

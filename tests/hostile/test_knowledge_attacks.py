@@ -15,7 +15,7 @@ import pytest
 import structlog
 
 from bot.actions import StartFlow
-from bot.ask_actions import AskTopic, Helped, MakeIdea, NotMine, PassOn, Pick, Rate, Rung, WhoKnows
+from bot.ask_actions import AskTopic, Helped, MakeIdea, NotMine, PassOn, Pick, Rate, WhoKnows
 from bot.curation_actions import PublishProposal, StillRight
 from bot.events import ButtonPressed
 from bot.jobs import run_due
@@ -23,7 +23,7 @@ from bot.ui import Action
 from bot.usecases.ask import A_DAY
 from bot.usecases.playbooks import renewed
 from domain.people import Role
-from domain.questions import QuestionState
+from domain.questions import QuestionState, Rung
 from domain.versions import Version, VersionState
 from knowledge.library import Library, Snapshot
 from knowledge.playbooks import Playbook

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.ask_actions import AnswerIt, NotMine, PassOn, Pick, Rung
+from bot.ask_actions import AnswerIt, NotMine, PassOn, Pick
 from domain.people import Role
 from domain.places import Channel
-from domain.questions import QuestionState
+from domain.questions import QuestionState, Rung
 from storage.unit_of_work import writing
 from tests.stories.cast import Cast
 from tests.support.asking import asking, kept, press

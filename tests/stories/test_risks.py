@@ -184,7 +184,7 @@ async def test_it_happened(heads: Cast) -> None:
     await cast["mara"].press("It happened")
     cast["mara"].sees("How do you know?")
     await cast["mara"].say("Two customers called on Monday.")
-    cast["mara"].sees("on record as having happened", "the project office has been told", "a blocker should be raised")
+    cast["mara"].sees("on record as having happened", "the project office has been told", "Out to", "B-1")
     assert "“Two customers called on Monday.” (Mara)" in await cast.channel()
     await cast["amina"].say("risks")
     cast["amina"].sees("1 risk", "it happened: Two customers called")

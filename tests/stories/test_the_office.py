@@ -47,7 +47,7 @@ async def test_needs_a_number_and_the_author_adds_it(cast: Cast) -> None:
     id = "AI-2026-0001"
     await amina.say(f"take {id}")
     await amina.press("More…")
-    amina.sees("Assign to a colleague", "Needs a number", "Merge into another", "Not taken forward")
+    amina.sees("Assign to a colleague", "Needs a number", "Report a blocker", "Merge into another", "Not taken forward")
     await amina.press("Needs a number")
     amina.sees("waiting for a number already")
     await mara.press("Add the number")

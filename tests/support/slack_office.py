@@ -17,6 +17,7 @@ from bot.main import Usher, build, serving
 from bot.manifests import PROMPTS
 from bot.platforms.slack.slack import Slack
 from bot.platforms.slack.values import Config
+from bot.platforms.teams.teams import Teams
 from bot.settings import Settings
 from domain.people import Person, PersonId, Role
 from domain.places import Account, Address, Channel
@@ -31,6 +32,7 @@ from tests.support.slack_socket import FakeSocket
 
 SECRET = "a signing secret for tests"
 OFFICE = "C0FFICE"
+LATE_LOOKS = 300  # looks, 10 ms apart, at what a platform does behind its answer
 PROBLEM = "Around 1,200 claims a week are retyped from PDF; 6 % have typos and customers call back."
 NAMES: Mapping[str, tuple[str, tuple[Role, ...]]] = {
     "UMARA": ("Mara Lind", ()),
@@ -62,7 +64,7 @@ class SlackOffice:
         return self.slack.channels[OFFICE].messages
 
     async def settled(self) -> None:
-        await settled(self.usher)
+        await settled(self.usher, self.platform)
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
@@ -151,8 +153,12 @@ async def slack_office(
         yield office
 
 
-async def settled(usher: Usher) -> None:
-    """Everything that is due was sent, also what the relay holds in its hands."""
+async def settled(usher: Usher, platform: Slack | Teams) -> None:
+    """Everything that is due was sent, also what the relay holds in its hands and what the platform does late."""
+    for _ in range(LATE_LOOKS):
+        if platform.is_idle:
+            break
+        await asyncio.sleep(0.01)
     await usher.relay.drain()
     while await _under_way(usher):  # noqa: ASYNC110  # the database tells nobody
         await asyncio.sleep(0.01)

@@ -23,10 +23,21 @@ SCHEMA = Path(__file__).parent.parent / "platforms/slack/schemas/blocks.json"
 
 _MOST = {"message": 50, "modal": 100, "home": 100}
 _ALLOWED = {
-    "message": {"actions", "context", "divider", "header", "image", "rich_text", "section", "table"},
+    "message": {
+        "actions",
+        "context",
+        "data_visualization",
+        "divider",
+        "header",
+        "image",
+        "rich_text",
+        "section",
+        "table",
+    },
     "modal": {"actions", "context", "divider", "header", "image", "input", "rich_text", "section"},
     "home": {"actions", "context", "divider", "header", "image", "rich_text", "section"},
 }
+_OF_A_CHART = {"type", "title", "chart", "block_id"}  # docs.slack.dev: blocks/data-visualization-block
 _MESSAGE_TEXT = 13_000
 _LINK = re.compile(r"<https?://[^\s<>|]+(\|[^<>|]*)?>")
 _LONGEST: dict[tuple[str, str], int] = {
@@ -79,13 +90,58 @@ def check_blocks(blocks: Any, surface: Surface) -> None:
     assert all(count == 1 for count in ids.values()), f"the same block_id twice: {ids.most_common(1)}"
     for block in shown:
         assert block.get("type") in _ALLOWED[surface], f"a {block.get('type')} block on a {surface}"
+        if block["type"] == "data_visualization":  # neither the SDK nor @slack/types know it
+            _check_chart(block)
+            continue
         _check_models(block)
         _check_schema(block)
         _check_own(block)
     if surface == "message":
         assert sum(block["type"] == "table" for block in shown) <= 1, "more than one table in a message"
+        drawn = sum(block["type"] == "data_visualization" for block in shown)
+        assert drawn <= 2, f"{drawn} charts in a message"
         written = sum(map(_written, shown))
         assert written <= _MESSAGE_TEXT, f"msg_blocks_too_long: {written} characters"
+
+
+def _check_chart(block: dict[str, Any]) -> None:
+    """A bar chart, the only kind that Usher draws."""
+    assert set(block) <= _OF_A_CHART, f"a chart does not know {set(block) - _OF_A_CHART}"
+    _check_ids(block)
+    _check_short(block.get("title"), 50, "the title of a chart")
+    chart = block.get("chart")
+    assert isinstance(chart, dict), "a chart without its payload"
+    assert set(chart) == {"type", "series", "axis_config"}, f"a bar chart with {sorted(chart)}"
+    assert chart["type"] == "bar", f"a chart of type {chart['type']!r}"
+    axis = chart["axis_config"]
+    assert {"categories"} <= set(axis) <= {"categories", "x_label", "y_label"}, f"an axis with {sorted(axis)}"
+    assert isinstance(axis["categories"], list), "categories that are no list"
+    for name in set(axis) & {"x_label", "y_label"}:
+        _check_short(axis[name], 50, f"the {name} of a chart")
+    for one in axis["categories"]:
+        _check_short(one, 20, "a category of a chart")
+    assert len(set(axis["categories"])) == len(axis["categories"]), "the same category twice"
+    assert 1 <= len(chart["series"]) <= 6, f"{len(chart['series'])} series in a chart"
+    names = [one["name"] for one in chart["series"]]
+    assert len(set(names)) == len(names), "the same series twice"
+    for series in chart["series"]:
+        _check_series(series, axis["categories"])
+
+
+def _check_series(series: dict[str, Any], categories: list[str]) -> None:
+    assert set(series) == {"name", "data"}, f"a series with {sorted(series)}"
+    _check_short(series["name"], 20, "the name of a series")
+    assert 1 <= len(series["data"]) <= 20, f"{len(series['data'])} points in a series"
+    for point in series["data"]:
+        assert set(point) == {"label", "value"}, f"a point with {sorted(point)}"
+        assert type(point["value"]) in (int, float), f"a point of {point['value']!r}"
+    assert [point["label"] for point in series["data"]] == categories, "points that are not the categories"
+
+
+def _check_short(words: object, most: int, what: str) -> None:
+    assert isinstance(words, str), f"{what} is no text"
+    assert words.strip(), f"{what} is empty"
+    assert _units(words) <= most, f"{what} has {_units(words)} of {most} characters"
 
 
 def _read(given: Any) -> Any:

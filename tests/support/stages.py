@@ -17,6 +17,7 @@ from bot.demo.faces import faces_of
 from bot.main import Usher, build, serving
 from bot.platforms.console.console import Console
 from bot.platforms.playground.playground import Playground
+from bot.platforms.playground.values import MessageShortcut
 from bot.settings import Settings
 from domain.places import Account, Address, Channel
 from storage.database import Database
@@ -234,6 +235,7 @@ async def in_playground(database: Database, clock: Clock, store: Path) -> AsyncI
             commands=[],
             channels=[channel.value for channel in Channel],
             time_zone="Europe/Berlin",
+            shortcuts=[MessageShortcut("escalate", "Escalate as blocker")],
         )
         usher = build(settings, database, {platform.name: platform}, clock.now)
         port = free_port()

@@ -81,7 +81,7 @@ class TeamsOffice:
         self._came_from: dict[str, str] = {}
 
     async def settled(self) -> None:
-        await settled(self.usher)
+        await settled(self.usher, self.platform)
 
     def account(self, name: str) -> Account:
         return Account("teams", TENANT, self.people[name].aad)

@@ -30,6 +30,11 @@ _PEOPLE = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
 _BARS = {"x": str, "y": (int, float)}
 _PARTS = {"legend": str, "value": (int, float)}
 _POINTS = 30  # on one chart: more cannot be told apart on a phone
+_OF_BARS = {  # learn.microsoft.com: charts in Adaptive Cards
+    "type", "id", "title", "xAxisTitle", "yAxisTitle", "color", "colorSet", "data", "displayMode", "fallback",
+    "grid.area", "height", "horizontalAlignment", "isVisible", "lang", "requires", "separator", "spacing",
+    "targetWidth",
+}  # fmt: skip
 _CHARTS: dict[str, Mapping[str, Any]] = {
     "Chart.Donut": _PARTS,
     "Chart.Pie": _PARTS,
@@ -122,6 +127,11 @@ def _check_chart(chart: Json, place: Place) -> None:
     assert isinstance(chart.get("title"), str), f"{place}: a chart without a title"
     data = chart.get("segments" if chart["type"] == "Chart.Gauge" else "data")
     assert isinstance(data, list), f"{place}: a chart without data"
+    if chart["type"] in ("Chart.VerticalBar", "Chart.HorizontalBar"):
+        assert set(chart) <= _OF_BARS, f"{place}: a chart does not know {sorted(set(chart) - _OF_BARS)}"
+        assert all(set(one) <= {"x", "y", "color"} for one in data), f"{place}: a bar with something else"
+        assert chart["title"].strip(), f"{place}: a chart without a title"
+        assert all(str(one.get("x")).strip() for one in data), f"{place}: a bar without a label"
     assert 1 <= len(data) <= _POINTS, f"{place}: {len(data)} points on a chart"
     for one in data:
         for name, kind in _CHARTS[chart["type"]].items():

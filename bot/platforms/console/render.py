@@ -39,7 +39,8 @@ def shown(reply: Reply) -> Shown | None:
 
 def message(said: Message) -> Shown:
     """The text, the card, and the buttons as a numbered list."""
-    parts = [plain(said.text)]
+    text = plain(said.text)
+    parts = [] if said.card is not None and text == said.card.title else [text]  # the card says its title itself
     if said.quote is not None:
         parts.append(quoted(said.quote))
     buttons = list(said.buttons)

@@ -17,9 +17,11 @@ from bot.events import (
     Origin,
     Reply,
     Say,
+    Shortcut,
     ShowForm,
     ShowHome,
     ShowResults,
+    SourceMessage,
 )
 from bot.platforms.base import Dispatch
 from bot.platforms.playground import bodies, render, speech
@@ -76,6 +78,22 @@ class Acts:
         reply = await self._dispatch(ButtonPressed(_origin(body, thread), body.action, body.message))
         root = thread or (pressed.id if pressed else None)
         return await self._answered(Scene(body.person, body.place, root), reply)
+
+    async def shortcut(self, request: web.Request) -> web.Response:
+        """What is begun with a message goes on in private: its answers are said in the direct chat."""
+        body = await bodies.read(request, bodies.Shortcut)
+        await self._rooms.enter(body.person, body.place)
+        entry = await self._rooms.board.find(body.message)
+        if entry is None or entry.place != body.place or entry.only_for not in (None, body.person):
+            raise Declined(404, "There is no such message here. Choose another one.")
+        author = await self._rooms.name_of(entry.author)
+        shared = owner_of(entry.place) is None and entry.only_for is None
+        thread = address(entry.place, entry.thread or entry.id) if shared else None
+        source = SourceMessage(entry.text, author, thread=thread)
+        place = direct_chat(body.person)
+        origin = Origin(account(body.person), address(place), direct=True, key=body.key, opens_forms=True)
+        reply = await self._dispatch(Shortcut(origin, body.flow, source))
+        return await self._answered(Scene(body.person, place), reply)
 
     async def form(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Submit)

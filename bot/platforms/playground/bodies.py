@@ -32,6 +32,13 @@ class Press(Act):
     message: Short | None = None
 
 
+class Shortcut(Act):
+    """A button beside somebody's message; `flow` is what it begins."""
+
+    flow: Short
+    message: Short
+
+
 class Close(Act):
     conversation: Short
     turn: int

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import Refused
 
+_MORNING = time(9)  # by then the digests of a Monday have come, by the shipped plan
 _LATEST_YEAR = 2200  # beyond it, dates that are reckoned from the clock could leave the calendar
 
 
@@ -29,10 +30,10 @@ def target(to: str, now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _next_monday(local: datetime) -> datetime:
-    """Monday 08:30: today's, when it is Monday and still earlier than that."""
+    """Monday 09:00, when the digests are there: today's, when it is Monday and still earlier than that."""
     days = (7 - local.weekday()) % 7
-    monday = datetime.combine(local.date() + timedelta(days=days), time(8, 30), local.tzinfo)
-    return monday if monday > local else datetime.combine(monday.date() + timedelta(days=7), time(8, 30), local.tzinfo)
+    monday = datetime.combine(local.date() + timedelta(days=days), _MORNING, local.tzinfo)
+    return monday if monday > local else datetime.combine(monday.date() + timedelta(days=7), _MORNING, local.tzinfo)
 
 
 def _parsed(to: str) -> datetime:

@@ -16,6 +16,7 @@ from bot.platforms.playground.rooms import Faces, Rooms
 from bot.platforms.playground.values import (
     NAME,
     CommandHelp,
+    MessageShortcut,
     Native,
     PlaygroundClock,
     address,
@@ -28,7 +29,8 @@ from domain.places import Account, Address, MessageRef
 class Playground:
     """A chat tool in the browser. It keeps its messages in `store`, as a vendor's server would.
 
-    `natives` are the other chat tools, by the names people know them under, each with what it would be sent.
+    `natives` are the other chat tools, by the names people know them under, each with what it would be sent;
+    `shortcuts` are the buttons beside every message.
     """
 
     name = NAME
@@ -43,6 +45,7 @@ class Playground:
         channels: Sequence[str],
         time_zone: str,
         natives: Mapping[str, Native] | None = None,
+        shortcuts: Sequence[MessageShortcut] = (),
     ) -> None:
         self._board = Board(store)
         self._live = Live()
@@ -56,10 +59,11 @@ class Playground:
         self._commands = tuple(commands)
         self._time_zone = time_zone
         self._natives = dict(natives or {})
+        self._shortcuts = tuple(shortcuts)
 
     def mount(self, app: web.Application, dispatch: Dispatch) -> None:
         """Adds the page and its API; ends the open streams when the server stops, then closes the store."""
-        routes.add(app, self._rooms, dispatch, self._commands, self._time_zone, self._natives)
+        routes.add(app, self._rooms, dispatch, self._commands, self._time_zone, self._natives, self._shortcuts)
         app.on_startup.append(self._begin)
         app.on_shutdown.append(self._end_streams)
         app.on_cleanup.append(self._close)

@@ -127,7 +127,7 @@ def _part(part: Part) -> Json:
         case Image():
             return {"type": "image", "url": part.url, "alt": part.alt}
         case Bar():
-            return {"type": "chart", "title": None, "bars": [_bar(part)]}
+            return {"type": "chart", "title": None, "bars": [_bar(part, f" of {part.maximum:g}")]}
         case Chart():
             return {
                 "type": "chart",
@@ -138,11 +138,12 @@ def _part(part: Part) -> Json:
             assert_never(part)
 
 
-def _bar(bar: Bar) -> Json:
+def _bar(bar: Bar, whole: str = "") -> Json:
+    """With `whole` it is a part of something; in a chart the longest bar is only what the others are measured by."""
     share = bar.value / bar.maximum if bar.maximum > 0 else 0.0
     return {
         "label": bar.label,
-        "amount": f"{bar.value:g} of {bar.maximum:g} {bar.unit}".rstrip(),
+        "amount": f"{bar.value:g}{whole} {bar.unit}".rstrip(),
         "share": round(min(max(share, 0.0), 1.0), 4),
     }
 

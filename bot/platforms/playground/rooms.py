@@ -53,6 +53,11 @@ class Rooms:
                 return face
         raise Declined(404, "That person is not here any more. Choose somebody on the left.")
 
+    async def name_of(self, author: str) -> str:
+        """Who wrote a message, as people read it."""
+        names = {face.email: face.name for face in await self.faces()}
+        return names.get(author, "Usher" if author == USHER else author)
+
     async def enter(self, email: str, place: str) -> Face:
         """The person, when they may read and write in that place."""
         face = await self.face(email)

@@ -21,6 +21,7 @@ from bot.platforms.playground.security import Declined, api, page
 from bot.platforms.playground.values import (
     CommandHelp,
     Face,
+    MessageShortcut,
     Native,
     account,
     address,
@@ -39,11 +40,12 @@ def add(
     commands: Sequence[CommandHelp],
     zone: str,
     natives: Mapping[str, Native],
+    shortcuts: Sequence[MessageShortcut] = (),
 ) -> None:
     """Adds every route to the one server; other platforms' routes there are not touched."""
     shown = Natives(rooms, natives)
     views, acts = (
-        Views(rooms, dispatch, commands, ZoneInfo(zone), shown.names),
+        Views(rooms, dispatch, commands, ZoneInfo(zone), shown.names, shortcuts),
         Acts(rooms, dispatch, shown),
     )
     app.router.add_get("/", page(_index))
@@ -59,6 +61,7 @@ def add(
     for name, act in (
         ("say", acts.say),
         ("press", acts.press),
+        ("shortcut", acts.shortcut),
         ("form", acts.form),
         ("close", acts.close),
     ):
@@ -87,12 +90,14 @@ class Views:
         commands: Sequence[CommandHelp],
         zone: ZoneInfo,
         natives: Sequence[str],
+        shortcuts: Sequence[MessageShortcut] = (),
     ) -> None:
         self._rooms = rooms
         self._dispatch = dispatch
         self._commands = commands
         self._zone = zone
         self._natives = tuple(natives)
+        self._shortcuts = tuple(shortcuts)
         self._moving = asyncio.Lock()
 
     async def world(self, request: web.Request) -> web.Response:
@@ -112,6 +117,7 @@ class Views:
                 "places": [{"id": id_, "label": label, "unread": unread.get(id_, 0)} for id_, label in places],
                 "commands": [{"name": c.name, "usage": c.usage, "summary": c.summary} for c in self._commands],
                 "natives": self._natives,
+                "shortcuts": [{"name": one.name, "label": one.label} for one in self._shortcuts],
                 "clock": self._clock(),
             }
         )

@@ -38,6 +38,14 @@ class CommandHelp:
     summary: str
 
 
+@dataclass(frozen=True, slots=True)
+class MessageShortcut:
+    """What can be begun with somebody's message: the flow's name, and the label of its button."""
+
+    name: str
+    label: str
+
+
 class PlaygroundClock(Protocol):
     """The product's time, which the visitor can move forward."""
 

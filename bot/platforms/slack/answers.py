@@ -14,7 +14,7 @@ from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.render import answered, posts
 from bot.platforms.slack.saying import Saying, answer_within, body, channel_of, is_ephemeral
 from bot.platforms.slack.values import Json, Payload
-from bot.ui import FormView, Message, plain
+from bot.ui import Chart, FormView, Message, plain
 
 LATER = 10.0  # seconds for what is answered after Slack was told to wait
 DONE = Message("Done. You can close this window.")
@@ -32,9 +32,11 @@ class Answers:
         """In the response: only the person sees it, unless it is meant for all. Several follow each other."""
         if isinstance(reply, ShowForm):
             return None if await self._opened(event, reply.view) else body(posts(fallback(reply.view))[0])
-        if isinstance(reply, Say) and (text := as_text(reply.message, reply.audience)) is not None:
-            return text
-        said = [body(post, audience) for message, audience in spoken(reply) for post in posts(message)]
+        if isinstance(reply, Say):
+            text = as_text(reply.message, reply.audience) if not _has_chart(reply.message) else None
+            if text is not None:
+                return text
+        said = [self._sure(body(post, audience)) for message, audience in spoken(reply) for post in posts(message)]
         if len(said) < 2:
             return said[0] if said else None
         if not await self.saying.responded(event, payload.get("response_url"), said):
@@ -119,6 +121,10 @@ class Answers:
             self.saying.api.call, "chat.update", text=message.get("text") or label, blocks=blocks, **where
         )
 
+    def _sure(self, said: Json) -> Json:
+        """What is answered in a response cannot be sent again when Slack refuses it."""
+        return {**said, "blocks": self.saying.api.charts.sure(said["blocks"])}
+
     async def _opened(self, event: Event, view: FormView) -> bool:
         return await self._open(event, modal.form(view))
 
@@ -138,6 +144,10 @@ class Answers:
         if shown.get("type") == "modal":
             return await self._updated(shown, view)
         return await self._open(event, view)
+
+
+def _has_chart(message: Message) -> bool:
+    return message.card is not None and any(isinstance(one, Chart) for one in message.card.parts)
 
 
 def as_text(message: Message, audience: Audience) -> str | None:

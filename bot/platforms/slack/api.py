@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.platforms.slack import charts
 from bot.platforms.slack.values import Config, Json
+
+log = structlog.get_logger()
 
 DEFAULT_WAIT, LONGEST_WAIT = 30.0, 3600.0  # seconds, when Slack names none, and however many it names
 LIMITED = ("ratelimited", "rate_limited")
@@ -94,10 +98,14 @@ class FormClient(AsyncWebClient):
 
 
 class Api:
-    """Calls are made once: whatever is to be tried again, the outbox tries."""
+    """Calls are made once: whatever is to be tried again, the outbox tries.
+
+    Only a message whose native chart was refused is sent again at once, with bars in text: nothing of it was posted.
+    """
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self.charts = charts.Charts()
         self._client = FormClient(config)
         self._is_closed = False
 
@@ -115,7 +123,7 @@ class Api:
             raise Lost("the connections are closed")
         try:
             async with asyncio.timeout(timeout):
-                answer = await self._client.api_call(method, json=args)
+                answer = await self._charted(method, args)
         except SlackApiError as error:
             raise _failure(error.response) from None
         except TimeoutError:
@@ -123,6 +131,26 @@ class Api:
         except (aiohttp.ClientError, OSError) as error:
             raise Lost(f"the connection broke ({type(error).__name__})") from None
         return dict(_json(answer))
+
+    async def _charted(self, method: str, args: Json) -> AsyncSlackResponse:
+        """Whether the workspace takes charts is found out with the first one, and remembered."""
+        shown = args.get("blocks")
+        if not charts.are_there(shown):
+            return await self._client.api_call(method, json=args)
+        drawn = {**args, "blocks": charts.drawn(args["blocks"])}
+        if self.charts.known is False:
+            return await self._client.api_call(method, json=drawn)
+        try:
+            answer = await self._client.api_call(method, json=args)
+        except SlackApiError as error:
+            if _json(error.response).get("error") not in charts.REFUSED:
+                raise
+            answer = await self._client.api_call(method, json=drawn)
+            self.charts.known = False  # behind the second call: it could have been refused for another reason
+            log.warning("slack has no charts here; bars in text are sent instead")
+            return answer
+        self.charts.known = True
+        return answer
 
     async def close(self) -> None:
         """Closes the connections. Calls after that are lost."""

@@ -40,6 +40,11 @@ TABLE_CELLS = 20  # [blocks] in a row
 TABLE_TEXT = 10_000  # [blocks] characters of all cells
 TABLES = 1  # [blocks] in a message
 
+CHARTS = 2  # [blocks] data_visualization in a message
+CHART_TITLE = 50  # [blocks] and the name of an axis
+CHART_LABEL = 20  # [blocks] of a point, a category or a series
+CHART_POINTS = 20  # [blocks] of a series
+
 TITLE = 24  # [views] a modal's title, submit and close
 METADATA = 3000  # [views] private_metadata
 VIEW_BYTES = 250_000  # [views] JSON of a whole view

@@ -89,7 +89,8 @@ def shortcut(payload: Payload, bot: Bot, author: str | None = None) -> Shortcut:
     source = None
     if message is not None:
         app = (message.get("bot_profile") or {}).get("name") or message.get("username")
-        source = SourceMessage(plain_words(message.get("text") or ""), author or app, _permalink(payload))
+        words = plain_words(message.get("text") or "")
+        source = SourceMessage(words, author or app, _permalink(payload), _thread(payload, bot))
     return Shortcut(origin, str(payload["callback_id"]), source)
 
 
@@ -100,7 +101,8 @@ def direct_message(event: Payload, bot: Bot) -> TextMessage | None:
     user = _account(bot, event["user"], event.get("user_team") or event.get("team"))
     place = direct_chat(user.tenant, user.user)
     origin = _typed(user, place, event, direct=True)
-    return TextMessage(origin, plain_words(event.get("text") or ""), bool(event.get("files")))
+    thread = str(event["thread_ts"]) if event.get("thread_ts") else None
+    return TextMessage(origin, plain_words(event.get("text") or ""), bool(event.get("files")), thread)
 
 
 def mention(event: Payload, bot: Bot) -> TextMessage | None:
@@ -198,6 +200,15 @@ def _permalink(payload: Payload) -> str | None:
     link = f"https://{domain}.slack.com/archives/{channel}/p{str(ts).replace('.', '')}"
     thread = message.get("thread_ts")
     return f"{link}?thread_ts={thread}&cid={channel}" if thread and thread != ts else link
+
+
+def _thread(payload: Payload, bot: Bot) -> Address | None:
+    """The thread under the message, or the one that it stands in; None in a chat of two, where no bot can write."""
+    channel = str((payload.get("channel") or {}).get("id") or "")
+    ts = payload["message"].get("thread_ts") or payload["message"].get("ts") or payload.get("message_ts")
+    if not (channel and ts) or channel.startswith("D"):
+        return None
+    return Address(NAME, bot.team, channel, str(ts))
 
 
 def _digest(values: object) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from bot.actions import RunCommand
 from bot.platforms import remembered
@@ -15,7 +14,7 @@ from bot.platforms.lengths import EMPTY, clean, one_line, shown
 from bot.platforms.markdown import repeats_title
 from bot.platforms.slack import blocks, limits, rich
 from bot.platforms.slack.render_fit import MESSAGE, button_rows, cut, spoken
-from bot.platforms.slack.render_parts import part
+from bot.platforms.slack.render_parts import part, parts
 from bot.platforms.slack.render_text import escaped_within
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Button, Card, Message, plain, quoted, to_text
@@ -83,7 +82,7 @@ def body(message: Message, *, tables: bool) -> Blocks:
 
 def section(card: Card, *, tables: bool) -> Blocks:
     """A card's title and parts, without its buttons."""
-    return [*blocks.header(card.title), *chain.from_iterable(part(one, tables=tables) for one in card.parts)]
+    return [*blocks.header(card.title), *parts(card.parts, tables=tables)]
 
 
 def notice(message: Message) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.platforms.slack import blocks, limits
+from bot.platforms.slack import blocks, charts, limits
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Button, Card, LinkButton
 
@@ -45,7 +45,11 @@ class Room:
         return count
 
 
-MESSAGE = Room(limits.BLOCKS_IN_MESSAGE, limits.MESSAGE_TEXT, blocks.weight, limits.TABLES)
+def _weight(block: Json) -> int:
+    return charts.weight(block) if block["type"] == charts.KIND else blocks.weight(block)
+
+
+MESSAGE = Room(limits.BLOCKS_IN_MESSAGE, limits.MESSAGE_TEXT, _weight, limits.TABLES)
 VIEW = Room(limits.BLOCKS_IN_VIEW - 1, limits.VIEW_ROOM, blocks.size)  # one block for a sentence on top
 
 
@@ -61,7 +65,7 @@ def cut(body: Sequence[Json], tail: Sequence[Json], room: Room) -> tuple[Blocks,
 
 def not_shown(rest: Sequence[Json]) -> Json:
     """The sentence for what was cut."""
-    signs = sum(map(blocks.weight, rest))
+    signs = sum(map(_weight, rest))
     return blocks.more(f"… {signs:,} more characters do not fit here." if signs else "… There is more than fits here.")
 
 

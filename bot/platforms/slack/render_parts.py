@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from bot.platforms.lengths import one_line, pieces, shorten, shown, units
+from bot.platforms.lengths import pieces, shorten, shown, units
 from bot.platforms.markdown import bar_line, table_lines
-from bot.platforms.slack import blocks, limits, rich
+from bot.platforms.slack import blocks, charts, limits, rich
 from bot.platforms.slack.values import Blocks, Json
 from bot.ui import Bar, Chart, Divider, Facts, Image, Part, Quote, Table, Text
 
 
-def part(shown_part: Part, *, tables: bool) -> Blocks:
-    """`tables`: whether a native table may stand here; else its rows are lines."""
+def parts(shown_parts: Iterable[Part], *, tables: bool) -> Blocks:
+    """All of them, one under the other. `tables`: whether native tables and charts may stand here, as in a message."""
+    made: Blocks = []
+    left = limits.CHARTS if tables else 0
+    for one in shown_parts:
+        below = part(one, tables=tables, native_chart=left > 0)
+        left -= charts.are_there(below)
+        made += below
+    return made
+
+
+def part(shown_part: Part, *, tables: bool, native_chart: bool = False) -> Blocks:
+    """`tables`, `native_chart`: whether a native one may stand here; else it is lines."""
     match shown_part:
         case Text():
             lines = rich.lines(shown_part.markdown)
@@ -31,8 +42,7 @@ def part(shown_part: Part, *, tables: bool) -> Blocks:
         case Bar():
             return rich.blocks((bar_line(shown_part),))
         case Chart():
-            title = rich.words(one_line(shown_part.title), bold=True)
-            return rich.blocks((title, *map(bar_line, shown_part.bars)))
+            return (charts.native(shown_part) if native_chart else []) or charts.bars(shown_part)
         case _:
             assert_never(shown_part)
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import ClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.platforms.slack import charts
 from bot.platforms.slack.api import Api, Failed, Lost
 from bot.platforms.slack.values import API_URL, Config, Json
 
@@ -26,6 +27,8 @@ class Respond:
         """Raises Failed or Lost."""
         if not self._is_ours(url):
             raise Failed("unknown_host")
+        if charts.are_there(body.get("blocks")):
+            body = {**body, "blocks": self.api.charts.sure(body["blocks"])}
         client = AsyncWebhookClient(url, session=self.api.client.session, retry_handlers=[])
         try:
             async with asyncio.timeout(timeout):

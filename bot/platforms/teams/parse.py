@@ -130,7 +130,9 @@ def action_command(activity: Payload) -> Shortcut:
     value = activity["value"]
     origin = replace(_at_form(activity), opens_forms=True)
     found = value.get("messagePayload")
-    return Shortcut(origin, flow_of(str(value["commandId"])), _source(found) if isinstance(found, dict) else None)
+    return Shortcut(
+        origin, flow_of(str(value["commandId"])), _source(activity, found) if isinstance(found, dict) else None
+    )
 
 
 def searched(activity: Payload) -> Searched:
@@ -185,12 +187,22 @@ def _key(activity: Payload) -> str | None:
     return f"{activity['conversation']['id']}:{id}" if id else None
 
 
-def _source(found: Payload) -> SourceMessage:
+def _source(activity: Payload, found: Payload) -> SourceMessage:
     body, link = found.get("body"), found.get("linkToMessage")
     content = body.get("content") if isinstance(body, dict) else None
     text = content if isinstance(content, str) else ""
     is_html = isinstance(body, dict) and body.get("contentType") == "html"
-    return SourceMessage(without_markup(text) if is_html else plain_words(text), _author(found.get("from")), _id(link))
+    words = without_markup(text) if is_html else plain_words(text)
+    return SourceMessage(words, _author(found.get("from")), _id(link), _thread(activity, found))
+
+
+def _thread(activity: Payload, found: Payload) -> Address | None:
+    """The channel's reply chain with the message in it; None in a chat, which has no threads."""
+    conversation, _, chain = str(activity["conversation"]["id"]).partition(SPLIT)
+    if activity["conversation"].get("conversationType") != "channel":
+        return None
+    thread = _id(found.get("replyToId")) or chain or _id(found.get("id"))
+    return Address(NAME, tenant_of(activity), conversation, thread) if thread else None
 
 
 def _author(sender: object) -> str | None:

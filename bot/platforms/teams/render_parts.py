@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from bot.platforms.lengths import clean, one_line, shorten, shown, units
 from bot.platforms.markdown import (
     Line,
+    amount,
     bar_line,
+    chart_line,
     fact_line,
     is_web_address,
     lines,
@@ -84,8 +87,24 @@ def _below(by: Sequence[Line]) -> list[Json]:
 
 
 def _chart(chart: Chart) -> list[Json]:
-    """As bars with their figures: every client can show these, and they are their own text."""
-    return blocks((words(one_line(chart.title), bold=True), *map(bar_line, chart.bars)))
+    """Teams' own chart with its figures in words below; a client that does not know it shows bars in text instead."""
+    bars = blocks((words(one_line(chart.title), bold=True), *map(chart_line, chart.bars)))
+    finite = all(math.isfinite(bar.value) for bar in chart.bars)
+    if not 0 < len(chart.bars) <= limits.CHART_POINTS or not finite:
+        return bars
+    native: Json = {
+        "type": "Chart.HorizontalBar",
+        "title": shorten(one_line(chart.title), limits.CHART_TITLE),
+        "data": [{"x": shorten(one_line(bar.label), limits.CHART_LABEL), "y": bar.value} for bar in chart.bars],
+        "fallback": {"type": "Container", "items": bars},
+    }
+    labels = {point["x"] for point in native["data"]}
+    is_function = any("{{" in text for text in (native["title"], *labels))  # some clients would work it out
+    if len(labels) < len(chart.bars) or is_function or weight(native) > limits.CHART:
+        return bars
+    said = " · ".join(f"{one_line(bar.label)} {amount(bar)}" for bar in chart.bars)
+    below = {"spacing": "Small"}
+    return [native, *({**one, **below} for one in blocks((words(said),), subtle=True))]
 
 
 def _image(image: Image) -> list[Json]:

@@ -87,6 +87,11 @@ class Teams:
     def trouble(self) -> str | None:
         return self._door.trouble()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything that was begun in the background has ended."""
+        return self._background.is_idle
+
     async def close(self) -> None:
         """Ends what runs in the background, and the connections."""
         await self._background.close()

@@ -157,7 +157,7 @@ def test_bars_have_their_figures_in_words() -> None:
     (post,) = render.posts(Message("Funnel", Card("Funnel", (chart, Divider()))))
     text = "".join(said(post.blocks[1]))
     assert text.splitlines()[1:] == [
-        "█████░░░░░ New 5 of 10 ideas", "░░░░░░░░░░ None nan of 0", "██████████ All 12 of 10",
+        "█████░░░░░ New 5 ideas", "░░░░░░░░░░ None nan", "██████████ All 12",
     ]  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def test_a_large_native_table_is_split_with_its_heading_in_both_messages() -> No
 def test_bars_have_their_figures_in_words() -> None:
     chart = Chart("Funnel", (Bar("New", 5, 10, "ideas"), Bar("None", float("nan"), 0), Bar("All", 12, 10)))
     assert words(chart) == [
-        "Funnel", "█████░░░░░ New 5 of 10 ideas", "░░░░░░░░░░ None nan of 0", "██████████ All 12 of 10",
+        "Funnel", "█████░░░░░ New 5 ideas", "░░░░░░░░░░ None nan", "██████████ All 12",
     ]  # fmt: skip
 
 

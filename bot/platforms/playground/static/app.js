@@ -26,7 +26,7 @@ function remember(name, value) {
 
 async function readWorld(person) {
   const world = await get("world", { as: person || "" });
-  Object.assign(state, { me: world.me, faces: world.faces, places: world.places, commands: world.commands, natives: world.natives });
+  Object.assign(state, { me: world.me, faces: world.faces, places: world.places, commands: world.commands, natives: world.natives, shortcuts: world.shortcuts });
   native.offer(state.natives);
   setClock(world.clock);
   remember("usher.person", world.me);

@@ -6,6 +6,7 @@ export const state = {
   places: [],
   commands: [],
   natives: [], // the other chat tools, by name
+  shortcuts: [], // what can be begun with a message: name and label
   place: null,
   clock: { now: Date.now(), zone: "UTC", read: Date.now() },
 };

@@ -1,0 +1,116 @@
+"""What several heads' digests ask for: the funnel, lists of initiatives, blockers, and what somebody owes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.cards.digest import LISTED
+from bot.cards.digest_lines import Entry, Some
+from bot.cards.digest_office import Waits
+from bot.cards.inbox import Item, duty_item
+from bot.usecases.desk import Desk
+from bot.usecases.digests.gathering import Scope
+from bot.usecases.digests.shared import day_of
+from domain.blocker import Blocker
+from domain.blockers import Category
+from domain.digests import Since
+from domain.duties import DutyKind
+from domain.funnel import Stage
+from domain.model import Product
+from domain.people import Role
+from domain.portfolio import LIVING, Filters, StageSum, late_before
+from storage.digest_blockers import Blocking, DigestBlockers
+from storage.digest_figures import DigestFigures, Placed, Verdicts
+from storage.digest_waits import waiting
+from storage.portfolio import Portfolio
+
+DAYS = 7  # that a first digest looks back
+CONVERTED_DAYS = 90
+AT_WORK = (Stage.ASSESSMENT, Stage.DELIVERY)
+OWNERS = frozenset(Role)  # of blockers: any role may own one
+
+
+async def funnel_sums(desk: Desk, scope: Scope) -> list[StageSum]:
+    """Each stage under way, as it is now; what is late, is late on the digest's day."""
+    model, office, today = desk.model, desk.act.office, day_of(desk, scope)
+    zone = ZoneInfo(model.time_zone)
+    late = {
+        stage: datetime.combine(
+            late_before(stage, model.governance, model.clocks, today, office.is_holiday), time(), zone
+        )
+        for stage in LIVING
+    }
+    return await Portfolio(desk.uow.connection).sums(Filters(), today, late)
+
+
+def store(desk: Desk) -> DigestFigures:
+    return DigestFigures(desk.uow.connection)
+
+
+def blockers(desk: Desk) -> DigestBlockers:
+    return DigestBlockers(desk.uow.connection)
+
+
+def last(scope: Scope, since: Since | None, days: int = DAYS) -> datetime:
+    """From when on something is new: the last digest, or so many days before the first one."""
+    return since.at if since is not None else scope.moment - timedelta(days=days)
+
+
+def before(since: Since | None) -> Mapping[str, float]:
+    """The figures of the last digest."""
+    return since.figures if since is not None else {}
+
+
+def zone_of(desk: Desk, scope: Scope) -> str:
+    return scope.person.time_zone if scope.person is not None else desk.model.time_zone
+
+
+def entry(one: Placed, now: datetime) -> Entry:
+    return Entry(one.id, one.title, one.stage, max(0, (now - one.entered).days), one.priority, one.day, one.department)
+
+
+def some(found: tuple[list[Placed], Mapping[Stage, int] | int], now: datetime) -> Some[Entry]:
+    """A list of the store as a list of a card."""
+    rows, number = found
+    return Some(tuple(entry(one, now) for one in rows), number if isinstance(number, int) else sum(number.values()))
+
+
+def blocked(found: Blocking) -> Some[Blocker]:
+    return Some(found.rows, found.number)
+
+
+async def owing(
+    desk: Desk, scope: Scope, roles: Collection[Role], kinds: Collection[DutyKind], at: Stage
+) -> Some[Item]:
+    """What these roles owe at one stage, whoever of them."""
+    found: Verdicts = await store(desk).owed(roles, kinds, at, scope.moment, LISTED)
+    rows = tuple(duty_item((one.duty,), one.title, one.round, desk.person, None, False) for one in found.rows)
+    return Some(rows, found.number)
+
+
+async def dependencies(desk: Desk) -> Some[Waits]:
+    """What waits for another initiative."""
+    rows, number = await waiting(desk.uow.connection, LISTED)
+    return Some(tuple(Waits(one.id, one.on, one.why) for one in rows), number)
+
+
+async def incidents(desk: Desk) -> Some[Blocker]:
+    """What is wrong with systems, or in live use."""
+    kinds = (Category.INFRASTRUCTURE, Category.PRODUCTION_INCIDENT)
+    return blocked(await blockers(desk).of_kinds(OWNERS, kinds, LISTED))
+
+
+def short(product: Product) -> str:
+    """The product's name, without what stands behind its comma."""
+    return product.name.partition(",")[0]
+
+
+async def by_product(desk: Desk, stages: tuple[Stage, ...] = LIVING) -> list[tuple[str, str, int]]:
+    """Name, id and how many go by it, the most first; every product of the catalogue, and others that are in use."""
+    found = await store(desk).by_product(stages)
+    named = {one.id: short(one) for one in desk.model.products}
+    ids = [*named, *(id for id in found if id and id not in named)]
+    rows = [(named.get(id, id), id, found.get(id, 0)) for id in ids]
+    return sorted(rows, key=lambda row: (-row[2], row[0]))
