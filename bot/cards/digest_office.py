@@ -11,7 +11,8 @@ from bot.cards.digest import LISTED, Line, Section
 from bot.cards.digest_funnel import Before, funnel
 from bot.cards.digest_lines import NONE, Entry, Some, aged, blocking, entries, gate, overdue, tally
 from bot.cards.words import count, day
-from bot.ui import cut
+from bot.nudge_actions import NudgeAct, NudgeDo
+from bot.ui import Button, cut
 from domain.blocker import Blocker
 from domain.governance import GATE_OF
 from domain.items import bare
@@ -61,6 +62,7 @@ class WeekFacts:
     unpinned: Some[Entry] = NONE
     vague: Some[Entry] = NONE
     escalations: Some[Blocker] = NONE
+    unanswered: Some[Entry] = NONE
 
 
 def office_day(facts: DayFacts) -> list[Section]:
@@ -80,6 +82,7 @@ def office_week(facts: WeekFacts) -> list[Section]:
         *funnel(facts.sums, facts.now, facts.before),
         tracks_section(facts.tracks),
         entries("Stale gates", facts.overdue, lambda one: overdue(one, today), PORTFOLIO, gate),
+        entries("Nudged, and nobody moved", facts.unanswered, aged, PORTFOLIO, _answer),
         entries("Gates of the next two weeks", facts.calendar, lambda one: _coming(one, today), PORTFOLIO, gate),
         blocking("Champions' escalations that nobody has taken up", facts.escalations, facts.now, facts.zone),
         blocking("Blockers past their clock", facts.breached, facts.now, facts.zone),
@@ -89,6 +92,11 @@ def office_week(facts: WeekFacts) -> list[Section]:
         entries("Impact without a number", facts.unpinned, aged, PORTFOLIO),
         entries("Vague, still new", facts.vague, aged, QUEUE),
     ]
+
+
+def _answer(one: Entry) -> Button:
+    """What the office can choose: a date, a pause, a stop."""
+    return Button(f"Answer {one.id}", NudgeAct(one.id, NudgeDo.OPEN.value))
 
 
 def tracks_section(tracks: Sequence[tuple[str, int]]) -> Section:

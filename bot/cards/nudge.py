@@ -175,7 +175,7 @@ def _ago(due: date | None, today: date) -> str:
 def _buttons(lines: Sequence[Line], most: int, *, is_channel: bool) -> tuple[Button, ...]:
     """Every answer for a single one; of several, a button each that opens its answers."""
     if len(lines) == 1:
-        return answers(lines[0])
+        return answers(lines[0], is_channel=is_channel)
     most = LINES if is_channel else most
     buttons = [_opening(one) for one in lines[:most]]
     if len(lines) > most:
@@ -192,8 +192,8 @@ def _opening(line: Line) -> Button:
     return Button(label, NudgeAct(line.subject, NudgeDo.OPEN.value))
 
 
-def answers(line: Line) -> tuple[Button, ...]:
-    """What can be answered about it, the likely one first."""
+def answers(line: Line, *, is_channel: bool = False) -> tuple[Button, ...]:
+    """What can be answered about it, the likely one first; what one person says of themselves is for no channel."""
     id = line.subject
 
     def does(label: str, do: NudgeDo, style: Style = Style.DEFAULT) -> Button:
@@ -219,14 +219,9 @@ def answers(line: Line) -> tuple[Button, ...]:
             keeps = does("Continue with a date…", NudgeDo.DATE)
             return (does("Pause…", NudgeDo.PAUSE, Style.PRIMARY), keeps, does("Stop…", NudgeDo.STOP), show)
         case Said.ASKED | Said.COURTESY:
-            return (
-                does("Done", NudgeDo.DONE, Style.PRIMARY),
-                date_,
-                does("Blocked…", NudgeDo.BLOCKED),
-                pause,
-                does("Not mine", NudgeDo.NOT_MINE),
-                does("Snooze…", NudgeDo.SNOOZE),
-            )
+            common = (does("Done", NudgeDo.DONE, Style.PRIMARY), date_, does("Blocked…", NudgeDo.BLOCKED), pause)
+            own = (does("Not mine", NudgeDo.NOT_MINE), does("Snooze…", NudgeDo.SNOOZE))
+            return common if is_channel else (*common, *own)
         case never:
             assert_never(never)
 

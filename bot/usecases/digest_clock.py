@@ -21,10 +21,11 @@ from bot.packing import pack
 from bot.usecases.curation_review import opens_at
 from bot.usecases.delivery import OURSELVES
 from bot.usecases.desk import Act, Desk, Office
-from bot.usecases.digest_receivers import Timetable, sync_receivers
+from bot.usecases.digest_receivers import SEATS, Timetable, sync_receivers
 from bot.usecases.digests import GATHER, Composed, Scope
+from domain.authority import belongs
 from domain.digest_settings import DigestSettings
-from domain.digests import OF_HEADS, Receiver
+from domain.digests import OF_HEADS, ROLES, DigestKind, Receiver
 from domain.people import Person, PersonId
 from domain.places import Account, Address
 from domain.schedule import Rhythm, Slot, last_slot, moment_of, zone_of
@@ -162,7 +163,16 @@ async def _reach(uow: UnitOfWork, receiver: Receiver) -> Reach:
     settings, person = await uow.digests.settings(whose), await uow.people.get(whose)
     ways = [one for one in await uow.people.reachable(whose) if one.platform != TERMINAL]
     preferred = next((one for one in ways if one.platform == settings.platform), None)
-    return Reach(settings, person if ways else None, preferred, person is not None and person.active)
+    is_there = person is not None and bool(belongs(person)) and await _reads(uow, person, receiver.kind)
+    return Reach(settings, person if ways else None, preferred, is_there)
+
+
+async def _reads(uow: UnitOfWork, person: Person, kind: DigestKind) -> bool:
+    """Whether it is theirs still: roles and seats go between two looks at who there is."""
+    if person.has(ROLES[kind]):
+        return True
+    party = SEATS.get(kind)
+    return party is not None and any(held is party for _, held in await uow.seats.of(person.id))
 
 
 async def _outcome(

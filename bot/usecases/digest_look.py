@@ -17,6 +17,7 @@ from domain.authority import belongs
 from domain.days import read_day
 from domain.digests import CHANNELS, ROLES, DigestKind, Receiver, Since
 from domain.errors import NotAllowed, Refused
+from domain.model import Visibility
 from domain.parties import SEATS, Party
 from domain.people import HEADS, Person, PersonId, Role
 from domain.places import Account, Address, Channel
@@ -26,6 +27,7 @@ SEATED: Final[Mapping[DigestKind, Party]] = {  # whoever sits there for one init
     kind: Party(kind.value) for kind in ROLES if kind.value in {seat.value for seat in SEATS}
 }
 FARTHEST: Final = timedelta(days=400)
+CLOSED: Final = "Here the initiatives of others are for the heads, so this digest is for its own readers only."
 LONGEST: Final = 60  # characters of what was typed that are looked at
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _USHER: Final = Person(PersonId(OURSELVES), "Usher")
@@ -58,6 +60,8 @@ async def preview(desk: Desk, wanted: str, day: str) -> Message:
     standing = belongs(desk.person)
     if not standing:
         raise NotAllowed(standing.reason or "")
+    if kind in CHANNELS and desk.model.visibility is Visibility.CLOSED and not await _reads(desk, kind):
+        raise NotAllowed(CLOSED)  # an administrator of Usher runs it; that opens no door of the company's
     on = day_of(day, desk, _zone(desk, kind))
     composed = await _composed(desk, kind, None if kind in CHANNELS else desk.person, _moment(desk, kind, on))
     head = preview_head(kind, on, is_own=kind not in CHANNELS)

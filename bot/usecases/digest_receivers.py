@@ -26,7 +26,7 @@ LOOK_BACK: Final = timedelta(hours=1)  # behind a clock that was put back
 MOST: Final = 100_000  # receivers of a company
 KEPT: Final = timedelta(days=400)  # how long it is known what was settled: longer than any digest takes to come again
 PORTION: Final = 2_000  # of those that are forgotten at a time
-_SEATS: Final[Mapping[DigestKind, Party]] = {
+SEATS: Final[Mapping[DigestKind, Party]] = {
     DigestKind.PROJECT_MANAGER: Party.PROJECT_MANAGER,
     DigestKind.SPONSOR: Party.SPONSOR,
     DigestKind.IMPACT_OWNER: Party.IMPACT_OWNER,
@@ -146,6 +146,6 @@ async def _readers(uow: UnitOfWork) -> list[tuple[DigestKind, Reader]]:
     """Everybody whose own digest there is, whether they wish for it or not."""
     held = await uow.digest_people.with_roles(sorted(set(ROLES.values())), MOST)
     readers = [(kind, reader) for role, reader in held for kind, of in ROLES.items() if of is role]
-    for kind, party in _SEATS.items():
+    for kind, party in SEATS.items():
         readers += [(kind, reader) for reader in await uow.digest_people.on_seats(party, MOST)]
     return readers

@@ -45,7 +45,7 @@ async def options(desk: Desk, id: str) -> Message:
 async def done(desk: Desk, id: str) -> Message:
     """What the record still waits for from this person, with the buttons for it; else thanks, and it is noted."""
     initiative, watch = await _theirs(desk, id)
-    if await _is_asked(desk, watch):
+    if await _is_asked(desk, watch) or desk.person.has(*_asked_roles(desk, initiative)):
         left = await _left(desk, initiative)
         if left is not None:
             return left

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from uuid import uuid4
 from zoneinfo import available_timezones
 
@@ -151,7 +152,7 @@ def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
     if raw.get("department") and department is None:
         raise ValueError(f"there is no department “{_shown(raw['department'])}” in the operating model")
     zone = raw.get("time_zone", "")
-    if zone and zone not in available_timezones():
+    if zone and zone not in _zones():
         raise ValueError(f"“{_shown(zone)}” is not a time zone; write it like Europe/Berlin")
     site = " ".join(raw.get("site", "").split())
     if len(site) > SITE_LIMIT or _hides(site):
@@ -168,6 +169,12 @@ def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
         site=site or None,
     )
     return Row(line, person, fold(raw.get("manager", "")), names_zone=bool(zone))
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """All names of time zones; read from the disk once, as that takes long."""
+    return frozenset(available_timezones())
 
 
 def _role(name: str) -> Role:

@@ -191,4 +191,4 @@ async def test_figures_read_the_index_alone(sqlite: Database) -> None:
         assert "COVERING INDEX initiatives_by_age" in plan
         sent_back = "SELECT count(*) FROM duties WHERE duties.kind = 'rework'"
         plan = str((await connection.execute(text(f"EXPLAIN QUERY PLAN {sent_back}"))).all())
-        assert "INDEX duties_of_rework" in plan
+        assert "COVERING INDEX duties_" in plan

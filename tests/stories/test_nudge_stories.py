@@ -192,7 +192,7 @@ async def test_fewer_of_these_twice_and_daily_again(still: tuple[Cast, str]) -> 
     await pam.say("nudges hourly")
     pam.sees("I do not know how often", "weekly")
     await pam.say("nudges")
-    pam.sees("Nothing stands still for want of you")
+    pam.sees("One thing waits for you", "[Done]")  # it was said, and nobody answered
 
 
 async def test_of_two_each_opens_its_answers(cast: Cast) -> None:

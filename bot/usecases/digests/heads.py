@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.cards.digest import LISTED
@@ -18,6 +18,7 @@ from domain.blockers import Category
 from domain.digests import Since
 from domain.duties import DutyKind
 from domain.funnel import Stage
+from domain.initiatives import Initiative, InitiativeId
 from domain.model import Product
 from domain.people import Role
 from domain.portfolio import LIVING, Filters, StageSum, late_before
@@ -28,6 +29,7 @@ from storage.portfolio import Portfolio
 
 DAYS = 7  # that a first digest looks back
 CONVERTED_DAYS = 90
+CLIMBED = 200  # that nudges could not move, and that are counted
 AT_WORK = (Stage.ASSESSMENT, Stage.DELIVERY)
 OWNERS = frozenset(Role)  # of blockers: any role may own one
 
@@ -88,6 +90,21 @@ async def owing(
     found: Verdicts = await store(desk).owed(roles, kinds, at, scope.moment, LISTED)
     rows = tuple(duty_item((one.duty,), one.title, one.round, desk.person, None, False) for one in found.rows)
     return Some(rows, found.number)
+
+
+async def climbed(desk: Desk, now: datetime, *levels: str) -> Some[Entry]:
+    """What the ladder of nudges brought before these, `office` or `director` (rule 9.3): what stands longest first."""
+    raised = [one for level in levels for one in await desk.uow.nudges.climbed(level, CLIMBED)]
+    ids = [InitiativeId(one.initiative) for one in sorted(raised, key=lambda one: one.since or date.max)]
+    records = await desk.uow.initiatives.find(ids[:LISTED])
+    rows = [_climbed(records[id], now) for id in ids if id in records]
+    return Some(tuple(rows), len(ids))
+
+
+def _climbed(one: Initiative, now: datetime) -> Entry:
+    score = one.dossier.score
+    priority = score.priority.value if score is not None else None
+    return Entry(one.id, one.title, one.stage, max(0, (now - one.entered_stage_at).days), priority)
 
 
 async def dependencies(desk: Desk) -> Some[Waits]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.cards.digest import LISTED
 from bot.cards.digest_director import DirectorFacts, director
 from bot.cards.digest_funnel import figures, headline
-from bot.cards.digest_lines import Entry, Some
+from bot.cards.digest_lines import Some
 from bot.cards.words import name
 from bot.usecases.desk import Desk
 from bot.usecases.digests.gathering import Composed, Scope
@@ -18,6 +18,7 @@ from bot.usecases.digests.heads import (
     before,
     blocked,
     blockers,
+    climbed,
     funnel_sums,
     some,
     store,
@@ -25,7 +26,6 @@ from bot.usecases.digests.heads import (
 )
 from bot.usecases.digests.shared import compose, day_of, decisions
 from domain.digests import Since
-from domain.initiatives import Initiative, InitiativeId
 from domain.parties import Party
 from domain.scoring import Priority
 from storage.digest_impact import DigestImpact
@@ -78,20 +78,5 @@ async def director_facts(desk: Desk, scope: Scope, since: Since | None) -> Direc
         excepted=some(await found.excepted(LISTED), now),
         breached=blocked(await blockers(desk).breached(OWNERS, LISTED)),
         overdue=some(await found.gates_before(today, LISTED), now),
-        unanswered=await _unanswered(desk, now),
+        unanswered=await climbed(desk, now, "director"),
     )
-
-
-async def _unanswered(desk: Desk, now: datetime) -> Some[Entry]:
-    """What the ladder of nudges brought before the Director (domain rule 9.3), what stands longest first."""
-    climbed = [InitiativeId(one.initiative) for one in await desk.uow.nudges.climbed("director", UNANSWERED)]
-    records = await desk.uow.initiatives.find(climbed[:LISTED])
-    rows = [
-        Entry(one.id, one.title, one.stage, max(0, (now - one.entered_stage_at).days), _priority(one))
-        for one in (records[id] for id in climbed if id in records)
-    ]
-    return Some(tuple(rows), len(climbed))
-
-
-def _priority(one: Initiative) -> str | None:
-    return one.dossier.score.priority.value if one.dossier.score is not None else None

@@ -17,6 +17,7 @@ from bot.usecases.digests.heads import (
     before,
     blocked,
     blockers,
+    climbed,
     dependencies,
     funnel_sums,
     last,
@@ -87,6 +88,7 @@ async def week_facts(desk: Desk, scope: Scope, since: Since | None) -> WeekFacts
         unpinned=some(await found.vague((Stage.ASSESSMENT, Stage.DELIVERY), LISTED), now),
         vague=some(await found.vague((Stage.NEW,), LISTED), now),
         escalations=blocked(await blockers(desk).by_champions(OWNERS, champions, LISTED)),
+        unanswered=await climbed(desk, now, "office", "director"),
     )
 
 

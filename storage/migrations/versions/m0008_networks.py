@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +15,7 @@ INSTANT = sa.DateTime(timezone=True)
 STANDING = sa.text("closed_at IS NULL")
 DUE = sa.text("due_at IS NOT NULL")
 BY_PERSON = sa.text("answered_by IS NOT NULL")
-QUESTION: Mapping[str, Any] = {
+QUESTION: dict[str, Any] = {
     "rung": sa.String(),
     "network": ROW_ID,
     "handed_at": INSTANT,
