@@ -155,8 +155,20 @@ async def test_asked_asked_back_answered_helpful_and_proposed(cast: Cast) -> Non
     assert (counted.answered, counted.helpful) == (1, 1)
     await carla.press("Make it a playbook entry")
     await tell(carla, "1", "training")
-    await tell(carla, "may we use the shared mailbox?\nis the shared mailbox allowed\nshared mailbox for a pilot")
+    ways = "is the shared mailbox allowed\nshared mailbox for a pilot\nmay the team use one mailbox\nclaims mailbox for ai"
+    await carla.press("Edit: How people ask")
+    await tell(carla, ways)
     carla.sees("Yes, for a pilot of four weeks.")
+    await carla.say("submit")
+    carla.sees("as a proposal")
+    proposed = await cast.hears("tess")
+    assert "Carla proposes a new playbook entry" in proposed
+    assert "Yes, for a pilot of four weeks." in proposed
+    await cast["tess"].press("Publish")
+    cast["tess"].sees("is published")
+    mara.replies.clear()
+    await mara.say("ask is the shared mailbox allowed?")
+    mara.sees("Yes, for a pilot of four weeks.")
 
 
 async def test_only_the_two_talk_and_only_in_turn(cast: Cast) -> None:
