@@ -155,7 +155,7 @@ async def test_asked_asked_back_answered_helpful_and_proposed(cast: Cast) -> Non
     assert (counted.answered, counted.helpful) == (1, 1)
     await carla.press("Make it a playbook entry")
     await tell(carla, "1", "training")
-    ways = "is the shared mailbox allowed\nshared mailbox for a pilot\nmay the team use one mailbox\nclaims mailbox for ai"
+    ways = "is the shared mailbox allowed\nmailbox for a pilot\nmay the team use one mailbox\nclaims mailbox for ai"
     await carla.press("Edit: How people ask")
     await tell(carla, ways)
     carla.sees("Yes, for a pilot of four weeks.")
