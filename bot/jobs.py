@@ -12,6 +12,7 @@ import structlog
 from bot.platforms.base import Platform
 from bot.usecases.blocker_clock_job import run_clock
 from bot.usecases.candidates import look_for_similar
+from bot.usecases.champion_time import forget_time
 from bot.usecases.championship_job import run_terms
 from bot.usecases.curation_review import nudge_owners
 from bot.usecases.desk import Office
@@ -22,7 +23,6 @@ from bot.usecases.playbooks import renewed
 from bot.usecases.question_clock import move_on_unanswered
 from bot.usecases.question_loop import tell_askers
 from bot.usecases.returned import tell_returned
-from domain.championship_terms import last_day
 from storage.database import Database
 from storage.outbox import PORTION
 from storage.questions import PORTION as NAMES
@@ -75,13 +75,6 @@ async def forget_askers(office: Office, now: datetime) -> None:
     while forgotten == NAMES:
         async with writing(office.database) as uow:
             forgotten = await uow.questions.forget_askers(before)
-
-
-async def forget_time(office: Office, now: datetime) -> None:
-    """Deletes what champions noted of their time so many months ago that the operating model keeps it no longer."""
-    before = last_day(office.day_of(now), -office.model.champions.time_months)
-    async with writing(office.database) as uow:
-        await uow.champion_time.forget(before)
 
 
 DUE: Sequence[Job] = (

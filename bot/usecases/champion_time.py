@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.actions import RunCommand, StartFlow
 from bot.cards.words import day
 from bot.champion_home_actions import NOTE_TIME
 from bot.ui import Bar, Button, Card, Facts, Message, Part, Text, cut, literal
-from bot.usecases.desk import Desk
+from bot.usecases.desk import Desk, Office
 from domain.authority import belongs
 from domain.champion_time import (
     BACK,
@@ -29,8 +29,10 @@ from domain.champion_time import (
     spoken,
 )
 from domain.championship import Champion
+from domain.championship_terms import last_day
 from domain.errors import NotAllowed, NotFound, Refused
 from domain.people import Person, PersonId, Role
+from storage.unit_of_work import writing
 
 MATCHES = 50
 NAMED = 10
@@ -184,3 +186,10 @@ def _which(found: Sequence[Person]) -> Message:
 def _since(desk: Desk) -> date:
     """The first of the weeks that are looked at, and that time can be noted for."""
     return monday(desk.today()) - timedelta(weeks=BACK)
+
+
+async def forget_time(office: Office, now: datetime) -> None:
+    """Deletes what champions noted of their time so many months ago that the operating model keeps it no longer."""
+    before = last_day(office.day_of(now), -office.model.champions.time_months)
+    async with writing(office.database) as uow:
+        await uow.champion_time.forget(before)

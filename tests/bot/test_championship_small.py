@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.jobs import forget_time
+from bot.usecases.champion_time import forget_time
 from bot.usecases.championship_job import run_terms
 from domain.champion_time import Work, monday, note
 from domain.championship import Champion, ChampionId, ChampionState, Nomination

@@ -210,7 +210,7 @@ async def test_no_reason_becomes_a_formula(cast: Cast) -> None:
     for what in What:
         written: list[str] = []
         await export(cast.company.database, cast.company.office.model, what, Format.CSV, written.append)
-        assert id in "".join(written)
+        assert id in "".join(written) or what is What.BLOCKERS  # there is none
         assert not [cell for cell in "".join(written).replace('"', ",").split(",") if cell.startswith("=")]
 
 

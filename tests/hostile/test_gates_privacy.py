@@ -28,14 +28,18 @@ def seen_by(cast: Cast, visibility: Visibility) -> None:
         one.dispatch = cast.company.dispatch
 
 
+# What begins or goes on with something; and what is a question where it is no command: its number is words like others.
+LEFT_OUT = {"idea", "help", "drafts", "resume", "take", "network", "share", "time", "unit"}
+
+
 async def answers(talker: Talker, id: str, round: int) -> list[tuple[str, str]]:
     """What every command and every button says about that number, which is left out."""
     found: list[tuple[str, str]] = []
     for name in router.commands:
         for words in ("", " some words https://a.example"):
-            if name not in ("idea", "help", "drafts", "resume", "take"):
+            if name not in LEFT_OUT:
                 await talker.command(name, f"{id}{words}")
-                found.append((name, talker.text.replace(id, "#")))
+                found.append((name, talker.text.replace(id, "#").replace(id.lower(), "#")))
                 await talker.command("cancel")
     buttons: list[Action] = [*(StartFlow(flow, id) for flow in FLOWS), Follow(id)]
     for action in (*buttons, *forged(id, round)):
