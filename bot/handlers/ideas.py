@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions import Follow, Go, Move, RunCommand
 from bot.cards.help import HAND_IN, MY_IDEAS, Group, help_card
 from bot.cards.words import count, moment
@@ -50,10 +52,16 @@ async def mine(act: Act, text: str) -> Reply:
         return Say(await look.mine(desk))
 
 
+_OTHER_RECORDS = {"B": "blocker", "C": "champion", "L": "lessons"}  # by the letter that their numbers begin with
+_OTHER_NUMBER = re.compile(r"\s*([BCL])-\d+\s*", re.IGNORECASE)
+
+
 @router.command("status", "where an idea stands", usage="status AI-2026-0001", aliases=("show",))
 async def status(act: Act, text: str) -> Reply:
     if not text.strip():
         return await mine(act, "")
+    if other := _OTHER_NUMBER.fullmatch(text):
+        return await router.commands[_OTHER_RECORDS[other[1].upper()]].handler(act, text.strip())
     async with act.looking() as desk:
         return Say(await look.status(desk, number_in(text, "status")))
 

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.e2e
 
 
 async def _office(browser: Browser, demo: DemoOffice, size: tuple[int, int] = DESK, **how: Any) -> Visitor:
-    """Amina in the project office's channel, with the newest card's record beside it."""
+    """Amina in the project office's channel, with the record of the newest initiative card beside it."""
     amina = await Visitor.enter(browser, demo, AMINA, "#project-office", size, **how)
-    await amina.page.locator(".messages button.subject").last.click()
+    await amina.page.locator(".messages button.subject", has_text="AI-").last.click()
     await expect(amina.page.locator("#record")).to_contain_text("what happened")
     return amina
 
@@ -158,7 +158,7 @@ async def test_a_copy_far_back_is_found_on_a_phone(demo: DemoOffice, chromium: B
     mara = await Visitor.enter(chromium, demo, MARA, size=PHONE)
     page = mara.page
     await mara.say("status AI-2026-0039", "AI-2026-0039")
-    await page.locator(".messages button.subject").last.click()
+    await page.locator(".messages button.subject", has_text="AI-").last.click()
     await page.locator(".copies a").first.click()
     await expect(page.locator("#record")).to_be_hidden()
     await expect(page.locator(".message:focus")).to_be_in_viewport()
