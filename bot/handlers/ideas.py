@@ -15,7 +15,7 @@ from bot.handlers.conversation import begin_about, begin_idea, start
 from bot.handlers.turns import in_chat
 from bot.router import router
 from bot.ui import Button, Card, Facts, Message, literal
-from bot.usecases import converse, look, talk_about
+from bot.usecases import chronicle, converse, look, talk_about
 from bot.usecases.ask import passages
 from bot.usecases.desk import Act
 from bot.usecases.keeping import with_next
@@ -66,11 +66,16 @@ async def status(act: Act, text: str) -> Reply:
         return Say(await look.status(desk, number_in(text, "status")))
 
 
-@router.command("history", "what happened to an idea", usage="history AI-2026-0001")
+_HISTORIES = {"B": chronicle.blocker_history, "C": chronicle.champion_history}
+
+
+@router.command("history", "what happened to an idea or a blocker", usage="history AI-2026-0001")
 async def history(act: Act, text: str) -> Reply:
     id, page = number_and_words(text, "history")
+    other = _OTHER_NUMBER.fullmatch(id)
+    tell = _HISTORIES.get(other[1].upper(), chronicle.history) if other else chronicle.history
     async with act.looking() as desk:
-        return Say(await look.history(desk, id, page_of(page.strip() or "1")))
+        return Say(await tell(desk, id, page_of(page.strip() or "1")))
 
 
 @router.command("search", "has somebody had that idea?", usage="search words", aliases=("find",))

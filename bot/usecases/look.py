@@ -1,4 +1,4 @@
-"""Looking: my ideas, where one stands, what happened to it, and what others have had."""
+"""Looking: my ideas, where one stands, and what others have had."""
 
 from __future__ import annotations
 
@@ -7,23 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions import RunCommand, StartFlow
-from bot.cards.history import named_in, told
 from bot.cards.initiative import found_card, office_card, status_card, subject_of
-from bot.cards.words import count, moment
+from bot.cards.words import count
 from bot.ui import Button, Card, Facts, Message, Part, Style, Text, cut, literal
 from bot.usecases.around import around, may_act
 from bot.usecases.desk import Desk
 from bot.usecases.likeness import overlap, telling, wanted
-from bot.usecases.reading import reads
 from domain.authority import SIGNING, Verb, sees_all, sees_title
-from domain.errors import NotAllowed, Refused
+from domain.errors import NotAllowed
 from domain.initiatives import Initiative, InitiativeId
 from domain.model import Visibility
 from domain.people import HEADS
 from storage.fulltext import words_of
 
 LISTED = 10
-ENTRIES = 20  # of a history on one page
 SEARCHED = 200  # hits that are looked at for what this person may find
 MOST = 100  # of a queue that are counted
 LONGEST_WORD = 100  # characters; longer patterns are refused by databases
@@ -57,25 +54,6 @@ async def status(desk: Desk, id: str) -> Message:
     full = await desk.sees_all(initiative)
     card = status_card(initiative, await around(desk, initiative), desk.model, desk.person, full)
     return Message(f"{initiative.id}: {literal(initiative.title)}, {initiative.stage.spoken}.", card)
-
-
-async def history(desk: Desk, id: str, page: int = 1) -> Message:
-    """What happened to it, in plain words: the latest on page 1, the oldest first on each page."""
-    initiative = await desk.visible(id)
-    if not await reads(desk, initiative):
-        raise NotAllowed("The history is for its people, their champion and the heads.")
-    entries = await desk.uow.history.of(initiative.id)
-    end = len(entries) - (page - 1) * ENTRIES
-    if end <= 0:
-        raise Refused(f"The history of {initiative.id} has fewer pages. Say *history {initiative.id}* for the latest.")
-    shown, before = entries[max(0, end - ENTRIES) : end], max(0, end - ENTRIES)
-    people = await desk.uow.people.find(named_in(shown))
-    rows = tuple((moment(entry.at, desk.person.time_zone), told(entry, people)) for entry in shown)
-    earlier = (Button("Earlier", RunCommand("history", f"{initiative.id} {page + 1}")),) if before else ()
-    later = (Button("Later", RunCommand("history", f"{initiative.id} {page - 1}")),) if page > 1 else ()
-    card = Card(f"{initiative.id} · what happened", (Facts(rows),), (*earlier, *later))
-    more = f" +{before} before these." if before else ""
-    return Message(f"{initiative.id}: {count(len(entries), 'entry', 'entries')}, the oldest first.{more}", card)
 
 
 async def search(desk: Desk, words: str) -> Message:

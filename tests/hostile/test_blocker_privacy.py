@@ -16,6 +16,7 @@ from bot.cards.history import named_in, told
 from bot.router import router
 from bot.usecases import blocker_desk, blocker_news, blocker_talk
 from bot.usecases.blocker_clock_job import run_clock
+from bot.usecases.chronicle import blocker_history
 from domain.blocker import BlockerStatus
 from domain.blockers import Category, Severity
 from domain.errors import DomainError
@@ -66,8 +67,17 @@ class Hidden:
                     found.append(message_text(await self.floor.acts(name, look, "B-1")))
                 except DomainError as error:
                     found.append(error.user_message)
+            found.append(await self.history(name))
         found.append(message_text(await self.floor.acts(OWNER, "view", "B-1")))
+        found.append(await self.history(OWNER))
         return found
+
+    async def history(self, name: str) -> str:
+        """What `history B-1` says to them."""
+        try:
+            return message_text(await self.floor.do(name, lambda desk: blocker_history(desk, "B-1", 1)))
+        except DomainError as error:
+            return error.user_message
 
     async def check(self) -> None:
         texts = [*await self.shown(), *await self.cards()]
@@ -128,6 +138,11 @@ async def test_through_its_whole_life_nobody_learns_the_name(hidden: Hidden) -> 
     assert not [one for one in await floor.history() if "rates women" in (one.detail or "")]
     assert not [one for one in await floor.history() if "on again" in (one.detail or "")]
     assert "Whoever reported it opened it again." in await floor.hears("inga")
+    told_inga = await hidden.history("inga")
+    assert "Whoever reported it opened it again" in told_inga
+    assert "Whoever reported it took it back" in told_inga
+    assert "It is not" not in told_inga
+    assert "I know no" in await hidden.history("pia")
 
 
 async def test_replies_of_both_sides_tell_nothing_either(hidden: Hidden) -> None:
@@ -226,6 +241,10 @@ async def test_nobody_else_may_even_know_that_it_exists(hidden: Hidden) -> None:
     for name in ("carla", "kofi", "inga", "amina", "pia", "tess"):
         with pytest.raises(DomainError, match="I know no"):
             await floor.acts(name, "show", "B-1")
+        for line in ("history B-1", "history b-1 1", "status B-1"):
+            talker = floor.company.talker(f"{name}@acme.example")
+            await talker.say(line)
+            talker.sees("I know no “B-1”" if "b-1" not in line else "I know no “b-1”")
 
 
 async def test_who_took_it_from_the_owner_is_told_by_nothing(hidden: Hidden) -> None:

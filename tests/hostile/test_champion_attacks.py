@@ -144,7 +144,9 @@ async def test_no_command_of_a_stranger_tells_that_somebody_was_refused(team: Ca
     await pressed(team, "tara", "Decline kindly…", "Too early for now")
     assert (await record(team)).state is ChampionState.DECLINED
     talker = team[who]
-    for name in ("history", "champion", "champions", "term", "candidates", "search", "show", "people", "blockers"):
+    for name in (
+        "history", "status", "champion", "champions", "term", "candidates", "search", "show", "people", "blockers",
+    ):  # fmt: skip
         for words in ("", "C-1", "Mara", "map"):
             await talker.command(name, words)
             assert "Too early" not in talker.text, (name, words)

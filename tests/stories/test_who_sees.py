@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.ui import literal, to_text
-from bot.usecases import look, people, talk_about
+from bot.usecases import chronicle, look, people, talk_about
 from bot.usecases.decisions import Said, decide
 from bot.usecases.desk import Act
 from domain.errors import NotFound
@@ -27,7 +27,7 @@ async def in_a_closed_company(cast: Cast, email: str) -> Act:
 async def test_where_nobody_may_know_a_hidden_idea_sounds_like_none(cast: Cast) -> None:
     id = await cast.idea()
     act = await in_a_closed_company(cast, "kofi@acme.example")
-    for use_case in (look.status, look.history, talk_about.follow):
+    for use_case in (look.status, chronicle.history, talk_about.follow):
         said = []
         for number in (id, "AI-2026-9999"):
             async with act.desk() as desk:
@@ -46,7 +46,7 @@ async def test_whose_idea_went_into_another_sees_that_one_even_in_a_closed_compa
         shown = (await look.status(desk, first)).card
         assert shown is not None
         assert "customers call back" in to_text(shown)
-        assert (await look.history(desk, first)).card is not None
+        assert (await chronicle.history(desk, first)).card is not None
 
 
 async def test_whoever_lost_a_role_hears_no_more_words_at_once(cast: Cast) -> None:
