@@ -84,17 +84,19 @@ class DigestFigures:
         *,
         besides: PersonId | None = None,
         of_seats: Collection[str] = (),
+        elsewhere: Collection[str] = (),
     ) -> Verdicts:
         """What waits for these people, or for anybody of these roles: verdicts first, then the oldest.
 
         Verdicts on what `besides` started are left out: nobody decides on their own (domain rule 4.1). So is what one
         person of the initiative signs (`of_seats`, by code) while nobody has that seat: the role cannot sign for them.
+        What is asked of these people themselves and bears a code of `elsewhere` is left out, too.
         """
         asked = and_(_D.kind.in_([one.value for one in kinds]), _D.since <= now)
         if besides is not None:
             own = select(_I.id).where(_I.initiator == besides)
             asked = and_(asked, or_(_D.kind.not_in([one.value for one in FIRST]), _D.initiative.not_in(own)))
-        parts = [and_(part, asked) for part in _whose(roles, people, of_seats)]
+        parts = [and_(part, asked) for part in _whose(roles, people, of_seats, elsewhere)]
         counted = [await self._counted(part) for part in parts]
         number = sum(many for many, _ in counted)
         oldest = min((since for _, since in counted if since is not None), default=None)
@@ -250,13 +252,16 @@ class DigestFigures:
 
 
 def _whose(
-    roles: Collection[Role], people: Collection[PersonId], of_seats: Collection[str]
+    roles: Collection[Role], people: Collection[PersonId], of_seats: Collection[str], elsewhere: Collection[str]
 ) -> list[ColumnElement[bool]]:
     """Of these people themselves, and apart from it of nobody in particular who holds one of the roles."""
     ours = and_(_D.role.in_(sorted(role.value for role in roles)), _D.person.is_(None))
     if of_seats:
         ours = and_(ours, _D.code.not_in(sorted(of_seats)))
-    return [*([_D.person.in_(sorted(people))] if people else []), *([ours] if roles else [])]
+    theirs: ColumnElement[bool] = _D.person.in_(sorted(people))
+    if elsewhere:
+        theirs = and_(theirs, _D.code.not_in(sorted(elsewhere)))
+    return [*([theirs] if people else []), *([ours] if roles else [])]
 
 
 def _verdict(row: Mapping[Any, Any]) -> Verdict:

@@ -85,6 +85,15 @@ class Digests:
         query = select(digest_receivers).order_by(_R.kind, _R.who).limit(limit)
         return [_due(row) for row in (await self._connection.execute(query)).mappings()]
 
+    async def among(self, receivers: Collection[Receiver]) -> list[Receiver]:
+        """Those of them that get their digest."""
+        wanted = {(one.kind.value, one.who): one for one in receivers}
+        whom = _R.who.in_(sorted({who for _, who in wanted}))
+        rows = await self._connection.execute(
+            select(_R.kind, _R.who).where(whom, _R.kind.in_(sorted({kind for kind, _ in wanted})))
+        )
+        return [wanted[kind, who] for kind, who in rows if (kind, who) in wanted]
+
     async def add(self, *receivers: Due) -> None:
         """New receivers; one that is there already stays as it is."""
         if receivers:

@@ -12,6 +12,7 @@ from bot.cards.inbox import duty_item
 from bot.ui import Action, Button, cut
 from bot.usecases.desk import Desk
 from bot.usecases.digests.gathering import Composed, Scope
+from bot.usecases.digests.views import told_elsewhere
 from domain.digests import ROLES, Since
 from domain.duties import DutyKind
 from domain.people import PersonId, Role
@@ -28,13 +29,14 @@ async def decisions(
     """What waits for a yes or a no of the role (or these `roles`): verdicts first, then the oldest.
 
     A person's own digest holds what is theirs, their deputies' included, and never a verdict on what they started; a
-    channel's what waits for anybody of the role.
+    channel's what waits for anybody of the role. What another digest of theirs is for stands there alone.
     """
     roles = roles if roles is not None else _roles(scope)
     people = await whose(desk, scope, roles)
     reader = scope.person.id if scope.person is not None else None
+    elsewhere = await told_elsewhere(desk, scope)
     found = await DigestFigures(desk.uow.connection).verdicts(
-        roles, people, kinds, scope.moment, LISTED, besides=reader, of_seats=_of_seats(desk)
+        roles, people, kinds, scope.moment, LISTED, besides=reader, of_seats=_of_seats(desk), elsewhere=elsewhere
     )
     for_ = await desk.uow.people.find([id for id in people if id != reader]) if reader is not None else {}
     items = tuple(
