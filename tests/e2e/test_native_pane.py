@@ -19,9 +19,14 @@ pytestmark = pytest.mark.e2e
 async def _office(browser: Browser, demo: DemoOffice, size: tuple[int, int] = DESK, **how: Any) -> Visitor:
     """Amina in the project office's channel, with the record of the newest initiative card beside it."""
     amina = await Visitor.enter(browser, demo, AMINA, "#project-office", size, **how)
-    await amina.page.locator(".messages button.subject", has_text="AI-").last.click()
+    await _newest_idea(amina).click()
     await expect(amina.page.locator("#record")).to_contain_text("what happened")
     return amina
+
+
+def _newest_idea(visitor: Visitor) -> Locator:
+    """The channel's last card of an initiative; cards of blockers may stand below it."""
+    return visitor.page.locator(".messages button.subject", has_text="AI-").last
 
 
 def _json(visitor: Visitor) -> Locator:
@@ -99,6 +104,7 @@ async def test_the_same_card_as_teams_is_sent_it(demo: DemoOffice, chromium: Bro
 async def test_it_steps_through_the_talk_and_follows_what_is_touched(demo: DemoOffice, chromium: Browser) -> None:
     amina = await _office(chromium, demo)
     page = amina.page
+    await page.locator(".messages button.subject").last.click()
     await page.get_by_role("tab", name="As Slack").click()
     await expect(page.get_by_role("button", name="Later message")).to_be_disabled()
     newest = await _title(amina)
@@ -111,7 +117,7 @@ async def test_it_steps_through_the_talk_and_follows_what_is_touched(demo: DemoO
     await expect(page.locator("#announce")).to_contain_text(await page.locator(".looked-at .card-title").inner_text())
     await page.locator(".messages .card-title").last.click()
     await expect(_json(amina)).to_contain_text(newest)
-    await page.get_by_role("button", name="Take it").last.click()
+    await page.get_by_role("button", name="Take it", exact=True).last.click()
     await expect(page.locator(".private").last).to_be_visible()
     await expect(_json(amina)).not_to_contain_text(newest)
     await expect(page.locator("#messages > .message").last).to_have_class("message usher looked-at")
@@ -137,7 +143,7 @@ async def test_what_is_copied_or_selected_is_the_json(demo: DemoOffice, chromium
 async def test_a_copy_of_a_card_is_a_link_to_where_it_stands(demo: DemoOffice, chromium: Browser) -> None:
     amina = await _office(chromium, demo)
     page = amina.page
-    subject = await page.locator(".messages button.subject").last.get_attribute("data-subject")
+    subject = await _newest_idea(amina).get_attribute("data-subject")
     await amina.go("Usher")
     await amina.say(f"status {subject}", str(subject))
     copies = page.locator(".copies")

@@ -96,7 +96,7 @@ async def test_what_the_office_sees(demo: DemoOffice, chromium: Browser, looks: 
     await amina.press("More…")
     await expect(amina.last.get_by_role("button", name="Not taken forward")).to_be_visible()
     await _is_fine(amina)
-    await amina.page.locator(".messages button.subject").last.click()
+    await amina.page.locator(".messages button.subject", has_text="AI-").last.click()
     await expect(amina.page.locator("#record h3").first).to_be_visible()
     await expect(amina.page.locator("#record")).to_contain_text("what happened")
     await _is_fine(amina)
