@@ -11,7 +11,16 @@ from bot.cards.championship import Around, longer_day
 from bot.cards.championship_term import hand_over_card, thanks_card
 from bot.championship_actions import SUCCESSOR, TermAct, TermDo
 from bot.ui import Button, Message, Quote, Style, literal
-from bot.usecases.championship import MY_TERM, around, line_managers, load, person_of, save, to_training
+from bot.usecases.championship import (
+    MY_TERM,
+    around,
+    line_managers,
+    load,
+    person_of,
+    save,
+    to_training,
+    unit_name,
+)
 from bot.usecases.championship_entry import put_forward
 from bot.usecases.championship_role import take_role
 from bot.usecases.desk import Desk
@@ -60,7 +69,10 @@ async def name_backup(desk: Desk, id: str, backup: PersonId) -> Message:
 
 
 async def name_successor(desk: Desk, id: str, successor: PersonId, why: str) -> Message:
-    """Who follows; their own nomination begins with it, unless it is on its way already."""
+    """Who follows; their own nomination begins with it, unless it is on its way already.
+
+    Whoever was named before hears that it is somebody else now.
+    """
     before, person, who = await load(desk, id)
     other = await person_of(desk, successor)
     after = rules.name_successor(before, person, who, other)
@@ -73,6 +85,8 @@ async def name_successor(desk: Desk, id: str, successor: PersonId, why: str) -> 
         await desk.tell([other.id], Message(text, buttons=(MY_TERM,)))
     text = f"**{after.id}**: {literal(other.name)} is named to follow {literal(person.name)}."
     await _tell_around(desk, after, person, Message(text, buttons=_show(after)))
+    if before.successor is not None:
+        await _thank_replaced(desk, after, person, before.successor)
     if new is not None:
         await desk.record(new.id, "champion_nominated", person=other.id, words=new.reason)
     await desk.record(after.id, "champion_successor", person=other.id)
@@ -80,6 +94,20 @@ async def name_successor(desk: Desk, id: str, successor: PersonId, why: str) -> 
     return Message(
         f"{literal(other.name)} is named to follow. {begun} Hand over when you are ready.", buttons=_show(after)
     )
+
+
+async def _thank_replaced(desk: Desk, champion: Champion, person: Person, replaced: PersonId) -> None:
+    """Whoever was to follow until now hears that it is somebody else, but not who: their nomination is theirs."""
+    unit = literal(unit_name(desk, champion.department))
+    text = f"From now on somebody else is named to follow {literal(person.name)} as the champion of {unit}."
+    text += " Thank you for being ready to."
+    own = await desk.uow.champions.of(replaced)
+    if own is None:
+        await desk.tell([replaced], Message(text))
+        return
+    record = "record as a champion" if own.is_serving else "nomination"
+    text += f" Your own {record} **{own.id}** goes on as it is; *term* shows it."
+    await desk.tell([replaced], Message(text, buttons=(MY_TERM,)))
 
 
 async def hand_over(desk: Desk, id: str, words: str) -> Message:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.championship_actions import TermAct, TermDo
+from bot.actions import StartFlow
+from bot.championship_actions import SUCCESSOR, TermAct, TermDo
 from bot.events import ButtonPressed, Profile
 from bot.jobs import run_due
 from bot.ui import cut
@@ -176,6 +177,25 @@ async def test_a_second_term_and_the_break_after_it(team: Cast) -> None:
     await later(team, days=190)
     await tell(team["mara"], "nominate me", "Rested.", "skip")
     team["mara"].sees("C-2 puts you forward")
+
+
+async def test_a_successor_who_is_replaced_hears_of_it_once(team: Cast) -> None:
+    await serving(team)
+    await tell(team["mara"], "term")
+    await pressed(team, "mara", "Name a successor…", "Kofi", "He asks good questions.")
+    for name, why in (("Carla", "Kofi moves to Lisbon."), ("Sam", "Carla has no time.")):
+        await team["tara"].send(ButtonPressed(team["tara"].origin(), StartFlow(SUCCESSOR, "C-1").pack()))
+        await tell(team["tara"], name, why)
+        team["tara"].sees(f"{name} is named to follow")
+    kofi, carla = await team.hears("kofi"), await team.hears("carla")
+    assert kofi.count("somebody else is named to follow Mara as the champion of Claims") == 1
+    assert "Thank you for being ready to. Your own nomination C-2 goes on as it is" in kofi
+    assert carla.count("somebody else is named to follow Mara as the champion of Claims") == 1
+    for said in (kofi, carla):
+        assert "Lisbon" not in said.replace("“Kofi moves to Lisbon.”", "")
+        assert "Sam" not in said
+    for name in ("sam", "mara", "lena"):
+        assert "somebody else is named" not in await team.hears(name)
 
 
 async def test_no_to_a_second_term(team: Cast) -> None:
