@@ -85,12 +85,13 @@ def choose(kinds: Sequence[DigestKind]) -> Message:
     return Message("**Which digest would you like to see?**", buttons=tuple(buttons))
 
 
-def preview_head(kind: DigestKind, on: date, *, is_own: bool) -> str:
-    """What stands above a preview."""
+def preview_head(kind: DigestKind, on: date, *, is_own: bool, is_reader: bool = True) -> str:
+    """What stands above a preview; whoever is no reader of the digest does not see all of it."""
     whose = "yours" if is_own else "the channel's"
+    less = "" if is_reader else " Blockers that are not yours to read are left out."
     return (
         f"*A preview: the {kind.spoken} digest ({whose}) as it would stand on {on:%A} {on.day} {on:%B %Y}. "
-        "Nothing was sent.*"
+        f"Nothing was sent.{less}*"
     )
 
 

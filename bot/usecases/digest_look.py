@@ -64,7 +64,8 @@ async def preview(desk: Desk, wanted: str, day: str) -> Message:
         raise NotAllowed(CLOSED)  # an administrator of Usher runs it; that opens no door of the company's
     on = day_of(day, desk, _zone(desk, kind))
     composed = await _composed(desk, kind, None if kind in CHANNELS else desk.person, _moment(desk, kind, on))
-    head = preview_head(kind, on, is_own=kind not in CHANNELS)
+    is_own = kind not in CHANNELS
+    head = preview_head(kind, on, is_own=is_own, is_reader=is_own or await _reads(desk, kind))
     if composed is None:
         return Message(f"{head}\n{quiet_one(kind)}")
     shown = composed.message
@@ -150,7 +151,8 @@ async def _composed(desk: Desk, kind: DigestKind, person: Person | None, moment:
     nowhere = Origin(Account(OURSELVES, "", ""), Address(OURSELVES, "", ""), direct=True)
     reader = desk if person is not None else Desk(Act(desk.act.office, _USHER, nowhere), desk.uow, desk.now)
     since = await _since(desk, kind, person, moment)
-    return await GATHER[kind](reader, Scope(kind, person, moment), since)
+    viewer = desk.person if person is None else None
+    return await GATHER[kind](reader, Scope(kind, person, moment, viewer), since)
 
 
 async def _since(desk: Desk, kind: DigestKind, person: Person | None, moment: datetime) -> Since | None:

@@ -11,6 +11,7 @@ from bot.digest_actions import DigestMenu, DigestPlatform, ShowDigest, SwitchDig
 from bot.platforms.slack import render as slack
 from bot.platforms.teams import render as teams
 from bot.usecases.digest_clock import run_digests
+from domain.blockers import Category
 from domain.digest_settings import DigestSettings, turned_on, with_platform
 from domain.digests import DigestKind
 from domain.initiatives import InitiativeId
@@ -22,7 +23,7 @@ from tests.hostile.corpus import HOSTILE
 from tests.stories.cast import Cast
 from tests.support.asking import press
 from tests.support.digest_cast import MONDAY, SATURDAY, Composer, at, composing, queued
-from tests.support.digest_reader import composed
+from tests.support.digest_reader import blocked, composed
 from tests.support.mentions import wakes_nobody
 from tests.support.nudging import DAY_ZERO, clock_strikes, late, look_soon
 
@@ -66,6 +67,29 @@ async def test_an_administrator_previews_no_titles_behind_closed_doors(cast: Cas
         assert "Around 1,200" not in cast["ada"].text, kind
     await cast["amina"].say("digest preview project-office Mon")
     cast["amina"].sees("A preview", id)
+
+
+@pytest.mark.parametrize("visibility", [Visibility.OPEN, Visibility.TITLES])
+async def test_an_administrator_previews_the_blockers_that_they_may_know_of(cast: Cast, visibility: Visibility) -> None:
+    id = await cast.idea()
+    closed(cast, visibility)
+    about = {"raiser": cast.people["mara"].id, "breaches": 1, "unit": "sales", "category": Category.INFRASTRUCTURE}
+    await blocked(cast.company, 1, None, "The gateway drops our calls", **about)
+    await blocked(cast.company, 2, id, "Claims wait for the scanner", **about)
+    seen = {Visibility.OPEN: {"B-2"}, Visibility.TITLES: set[str]()}[visibility]
+    await cast["ada"].say(f"blockers {id}")
+    assert ("scanner" in cast["ada"].text) is bool(seen)  # the list that the preview goes by
+    shown = set[str]()
+    for kind in DigestKind:
+        await cast["ada"].say(f"digest preview {kind} today")
+        assert "gateway" not in cast["ada"].text, kind
+        assert "B-1" not in cast["ada"].text, kind
+        shown |= {one for one in ("B-1", "B-2") if one in cast["ada"].text}
+    assert shown == seen
+    cast["ada"].sees("Blockers that are not yours to read are left out.")
+    await cast["amina"].say("digest preview project-office today")
+    assert "left out" not in cast["amina"].text
+    cast["amina"].sees("gateway", "scanner")  # a head of the office reads both, as in `blockers late`
 
 
 async def test_the_champions_meeting_names_no_initiative(cast: Cast) -> None:

@@ -14,11 +14,15 @@ from domain.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which digest, whose own view (None: the channel's), and the moment that it tells of."""
+    """Which digest, whose own view (None: the channel's), and the moment that it tells of.
+
+    `viewer` is who looks at a channel's digest by themselves: of blockers they read what they may know of elsewhere.
+    """
 
     kind: DigestKind
     person: Person | None
     moment: datetime
+    viewer: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.cards.digest_office import Waits
 from bot.cards.inbox import Item, duty_item
 from bot.usecases.desk import Desk
 from bot.usecases.digests.gathering import Scope
-from bot.usecases.digests.shared import day_of
+from bot.usecases.digests.shared import day_of, known
 from domain.blocker import Blocker
 from domain.blockers import Category
 from domain.digests import Since
@@ -79,8 +79,10 @@ def some(found: tuple[list[Placed], Mapping[Stage, int] | int], now: datetime) -
     return Some(tuple(entry(one, now) for one in rows), number if isinstance(number, int) else sum(number.values()))
 
 
-def blocked(found: Blocking) -> Some[Blocker]:
-    return Some(found.rows, found.number)
+async def blocked(desk: Desk, scope: Scope, found: Blocking) -> Some[Blocker]:
+    """A list of the store as a list of a card, as far as whoever looks at it may know of them."""
+    rows = await known(desk, scope, found.rows)
+    return Some(rows, found.number - (len(found.rows) - len(rows)))
 
 
 async def owing(
@@ -113,10 +115,10 @@ async def dependencies(desk: Desk) -> Some[Waits]:
     return Some(tuple(Waits(one.id, one.on, one.why) for one in rows), number)
 
 
-async def incidents(desk: Desk) -> Some[Blocker]:
+async def incidents(desk: Desk, scope: Scope) -> Some[Blocker]:
     """What is wrong with systems, or in live use."""
     kinds = (Category.INFRASTRUCTURE, Category.PRODUCTION_INCIDENT)
-    return blocked(await blockers(desk).of_kinds(OWNERS, kinds, LISTED))
+    return await blocked(desk, scope, await blockers(desk).of_kinds(OWNERS, kinds, LISTED))
 
 
 def short(product: Product) -> str:

@@ -76,7 +76,7 @@ async def director_facts(desk: Desk, scope: Scope, since: Since | None) -> Direc
         loads=Some(tuple((name(people, id), number) for id, number in managers[:LISTED]), len(managers)),
         teams=Some(tuple(teams[:LISTED]), len(teams)),
         excepted=some(await found.excepted(LISTED), now),
-        breached=blocked(await blockers(desk).breached(OWNERS, LISTED)),
+        breached=await blocked(desk, scope, await blockers(desk).breached(OWNERS, LISTED)),
         overdue=some(await found.gates_before(today, LISTED), now),
         unanswered=await climbed(desk, now, "director"),
     )

@@ -31,7 +31,7 @@ async def gather_infrastructure(desk: Desk, scope: Scope, since: Since | None) -
         live=some(
             await store(desk).entered(Stage.AWAITING_EFFECT, last(scope, since), scope.moment, LISTED), scope.moment
         ),
-        incidents=await incidents(desk),
+        incidents=await incidents(desk, scope),
         load=Some(tuple(load[:LISTED]), len(load)),
     )
     wanted = await decisions(desk, scope)

@@ -46,7 +46,7 @@ async def gather_office_day(desk: Desk, scope: Scope, since: Since | None) -> Co
         zone=zone_of(desk, scope),
         new=some(await store(desk).registered(last(scope, since, 1), now, LISTED), now),
         overdue=some(await store(desk).gates_before(today, LISTED), now),
-        untouched=blocked(await blockers(desk).untouched(OWNERS, LISTED)),
+        untouched=await blocked(desk, scope, await blockers(desk).untouched(OWNERS, LISTED)),
     )
     said = {"overdue": float(facts.overdue.number), "untouched": float(facts.untouched.number)}
     return compose(desk, scope, since, TITLE, office_day(facts), await decisions(desk, scope), figures=said)
@@ -82,12 +82,12 @@ async def week_facts(desk: Desk, scope: Scope, since: Since | None) -> WeekFacts
         overdue=some(await found.gates_before(today, LISTED), now),
         missing=_counted([one for one in missing if one.code not in OWNED]),
         unowned=_counted([one for one in missing if one.code in OWNED]),
-        breached=blocked(await blockers(desk).breached(OWNERS, LISTED)),
+        breached=await blocked(desk, scope, await blockers(desk).breached(OWNERS, LISTED)),
         waits=await dependencies(desk),
         calendar=some(await found.gates_between(today, today + timedelta(days=CALENDAR_DAYS), LISTED), now),
         unpinned=some(await found.vague((Stage.ASSESSMENT, Stage.DELIVERY), LISTED), now),
         vague=some(await found.vague((Stage.NEW,), LISTED), now),
-        escalations=blocked(await blockers(desk).by_champions(OWNERS, champions, LISTED)),
+        escalations=await blocked(desk, scope, await blockers(desk).by_champions(OWNERS, champions, LISTED)),
         unanswered=await climbed(desk, now, "office", "director"),
     )
 

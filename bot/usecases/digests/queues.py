@@ -14,7 +14,7 @@ from bot.usecases.blocker_turn import is_confided
 from bot.usecases.desk import Desk
 from bot.usecases.digests.gathering import Composed, Scope
 from bot.usecases.digests.personal import own
-from bot.usecases.digests.shared import compose, decisions, delta, section, whose
+from bot.usecases.digests.shared import compose, decisions, delta, known, section, whose
 from domain.digests import Since
 from domain.duties import DutyKind
 from domain.people import Role
@@ -67,10 +67,11 @@ async def _given(desk: Desk, scope: Scope, roles: Sequence[Role], role: Role) ->
 async def _blockers(desk: Desk, scope: Scope, roles: Sequence[Role]) -> Section:
     """What nobody has taken up; what was confided stands in no digest."""
     found = await DigestBlockers(desk.uow.connection).untouched(roles, LISTED)
-    rows = [one for one in found.rows if not is_confided(one)]
+    rows = await known(desk, scope, [one for one in found.rows if not is_confided(one)])
+    number = found.number - (len(found.rows) - len(rows))
     people = await desk.uow.people.find({one.owner_person for one in rows})
     zone = scope.person.time_zone if scope.person is not None else desk.model.time_zone
     lines = [blocker_line(one, people, scope.moment, zone, Button(f"Take up {one.id}", TakeUp(one.id))) for one in rows]
     return section(
-        "Blockers to take up", lines, found.number, RunCommand("blockers", "role") if found.number > LISTED else None
+        "Blockers to take up", lines, number, RunCommand("blockers", "role") if number > LISTED else None
     )

@@ -77,7 +77,7 @@ async def gather_steering(desk: Desk, scope: Scope, since: Since | None) -> Comp
     impact = await DigestImpact(desk.uow.connection).sums(now - YEAR)
     decided = await store(desk).decided(now - timedelta(days=CONVERTED_DAYS), now)
     excepted = some(await store(desk).excepted(LISTED), now)
-    breached = blocked(await blockers(desk).breached(OWNERS, LISTED))
+    breached = await blocked(desk, scope, await blockers(desk).breached(OWNERS, LISTED))
     late = some(await store(desk).gates_before(today, LISTED), now)
     sections = [
         *funnel(sums, now, before(since)),

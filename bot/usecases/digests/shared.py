@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,9 +11,11 @@ from bot.actions import RunCommand
 from bot.cards.digest import LISTED, Decisions, Line, Section, change, digest_card, nothing
 from bot.cards.inbox import duty_item
 from bot.ui import Action, Button, cut
+from bot.usecases.blocker_desk import may_know
 from bot.usecases.desk import Desk
 from bot.usecases.digests.gathering import Composed, Scope
 from bot.usecases.digests.views import told_elsewhere
+from domain.blocker import Blocker
 from domain.digests import ROLES, Since
 from domain.duties import DutyKind
 from domain.people import PersonId, Role
@@ -59,6 +62,14 @@ async def whose(desk: Desk, scope: Scope, roles: Collection[Role]) -> tuple[Pers
         return tuple([one.id for role in sorted(roles) for one in await desk.uow.people.with_role(role)])
     covered = await desk.uow.absences.covered_by(scope.person.id, scope.moment)
     return (scope.person.id, *covered)
+
+
+async def known(desk: Desk, scope: Scope, found: Sequence[Blocker]) -> tuple[Blocker, ...]:
+    """Of these blockers, what whoever looks at a channel's digest may know of; in the channel itself all of them."""
+    if scope.viewer is None:
+        return tuple(found)
+    theirs = replace(desk, act=replace(desk.act, person=scope.viewer))
+    return tuple([one for one in found if await may_know(theirs, one)])
 
 
 def day_of(desk: Desk, scope: Scope) -> date:
