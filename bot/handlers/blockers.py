@@ -80,6 +80,9 @@ async def blocker(act: Act, text: str) -> Reply:
     words, word = "".join(more), word.lower().strip(":,.!")
     if not word:
         return await show(act, ShowBlocker(id))
+    is_read = word in RAISERS and not act.origin.form_first  # typed into the chat itself
+    if is_read and (aloud := await blocker_talk.before_others(act, id, words)) is not None:
+        return Say(aloud)
     if word in PRESSES:
         return await PRESSES[word](act, id)
     if word not in DOES:
@@ -158,7 +161,12 @@ async def _about_blocker(act: Act, flow: str, id: str, given: Mapping[str, Json]
 
 
 def _starter(flow: str) -> Starter:
+    is_raisers = any(DOES.get(word) == flow for word in RAISERS)
+
     async def starts(act: Act, subject: str, given: Mapping[str, Json]) -> Reply:
+        asks_aloud = is_raisers and subject.strip() and not act.origin.opens_forms
+        if asks_aloud and (aloud := await blocker_talk.before_others(act, subject)) is not None:
+            return Say(aloud)
         return await _about_blocker(act, flow, subject, given)
 
     return starts
@@ -194,6 +202,7 @@ DOES: Mapping[str, str] = {
     "severity": names.SEVERITY,
     "plan": names.PLAN,
 }
+RAISERS = frozenset({"confirm", "withdraw", "reply", "reopen", "severity"})  # done as whoever reported it
 AT_ONCE = {
     names.REPLY: blocker_talk.say,
     names.SOLVE: blockers.solve,

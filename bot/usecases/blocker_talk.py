@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.blocker_actions import ShowBlocker
 from bot.cards.blocker import blocker_subject
 from bot.cards.blocker_talk import heard_card, said_card
 from bot.cards.blocker_words import WHOEVER, reporter
 from bot.packing import pack
-from bot.ui import Message, literal
+from bot.ui import Button, Message, Quote, literal
 from bot.usecases.blocker_desk import ChangedMeanwhile, acting, card_of, load, note
 from bot.usecases.blocker_places import once, resident_of
 from bot.usecases.blocker_reach import CHANNELS, reach_of
@@ -90,16 +91,41 @@ async def say(desk: Desk, id: str, words: str, place: Address | None = None) -> 
     return said_card(blocker, readers)
 
 
+async def before_others(act: Act, id: str, words: str = "") -> Message | None:
+    """What a hidden reporter reads who acts where others read along: nothing was done, and how it is done unseen.
+
+    Their words come back, so that none are lost. None for everybody else, and in a direct chat.
+    """
+    if act.origin.direct:
+        return None
+    async with act.looking() as desk:
+        blocker = await load(desk, id)
+    if not _is_theirs(blocker, act.person):
+        return None
+    show = Button(f"Show {blocker.id}", ShowBlocker(blocker.id))
+    quote = Quote(words.strip()) if words.strip() else None
+    return Message(_in_private(blocker), buttons=(show,), quote=quote)
+
+
 async def _keeps_the_name(desk: Desk, id: str, place: Address | None) -> None:
     """Refused where a hidden reporter writes before others: the same words, passed on as theirs, would name them."""
     if place is None or await resident_of(desk.uow, place) is not None:
         return
     blocker = await load(desk, id)
-    if blocker.hidden_reporter and blocker.raiser == desk.person.id:
-        raise Refused(
-            "Others read along here, and your name is kept back, so I passed nothing on. In our direct chat say "
-            f"*blocker {blocker.id} reply* and your words."
-        )
+    if _is_theirs(blocker, desk.person):
+        raise Refused(_in_private(blocker))
+
+
+def _is_theirs(blocker: Blocker, person: Person) -> bool:
+    """Whether that person reported it without their name."""
+    return blocker.hidden_reporter and blocker.raiser == person.id
+
+
+def _in_private(blocker: Blocker) -> str:
+    return (
+        "Others read along here, and your name is kept back, so I passed nothing on. In our direct chat say "
+        f"*blocker {blocker.id} reply* and your words, best not the same ones; *blocker {blocker.id}* shows the rest."
+    )
 
 
 async def _replied(desk: Desk, id: str) -> tuple[Blocker, Acting]:
@@ -140,7 +166,7 @@ async def _to_owner(desk: Desk, blocker: Blocker, said: Words) -> list[str]:
     author = said.author.person
     threads = await _channel_threads(desk, blocker)
     mark = partial(once, blocker.id, Side.OWNER)
-    is_hidden = blocker.hidden_reporter and author.id == blocker.raiser
+    is_hidden = _is_theirs(blocker, author)
     for place in threads:
         if place != said.place:
             message = heard_card(blocker, said.text, WHOEVER if is_hidden else author.name)

@@ -6,13 +6,16 @@ Rita of claims reports on the Director's desk, without her name. The Director ma
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.actions import StartFlow
+from bot.blocker_actions import REPLY
 from bot.cards.history import named_in, told
+from bot.events import Audience, ButtonPressed, Command, Say, ShowForm
 from bot.router import router
 from bot.usecases import blocker_desk, blocker_news, blocker_talk
 from bot.usecases.blocker_clock_job import run_clock
@@ -291,3 +294,73 @@ async def test_a_planted_leak_by_an_answer_in_the_thread_is_seen(
     monkeypatch.setattr(blocker_news, "raisers_thread", open_thread)
     await hidden.floor.acts("dirk", "take_up", "B-1")
     assert "taken it up" in await hidden.floor.at("general")
+
+
+# Where others read along
+
+
+async def test_what_they_type_before_others_is_not_passed_on_and_comes_back_in_private(hidden: Hidden) -> None:
+    floor = hidden.floor
+    await reported(hidden)
+    await floor.acts("dirk", "take_up", "B-1")
+    room = floor.company.talker("rita@acme.example").elsewhere("general")
+    for word, words in (("reply", "It is worse than that"), ("severity", "SEV1"), ("withdraw", "")):
+        revision = (await floor.blocker()).revision
+        reply = await room.say(f"blocker B-1 {word} {words}")
+        assert isinstance(reply, Say)
+        assert reply.audience is Audience.ME
+        room.sees("Others read along here", "your name is kept back", "In our direct chat", words, "[Show B-1]")
+        assert (await floor.blocker()).revision == revision
+    assert "worse than that" not in await floor.hears("dirk")
+    await room.say("blocker B-1 reply")
+    room.sees("Others read along here")
+    assert "What should" not in room.text
+    await hidden.check()
+
+
+async def test_after_the_solution_they_say_before_others_neither_yes_nor_no(hidden: Hidden) -> None:
+    floor = hidden.floor
+    await reported(hidden)
+    await floor.acts("dirk", "take_up", "B-1")
+    await floor.acts("dirk", "solve", "B-1", "Off")
+    room = floor.company.talker("rita@acme.example").elsewhere("general")
+    for line in ("confirm", "reopen It is on again", "reopen"):
+        await room.say(f"blocker B-1 {line}")
+        room.sees("Others read along here")
+    assert (await floor.blocker()).status is BlockerStatus.RESOLVED
+    await room.say("blocker B-1")
+    room.sees("B-1", "[Yes, it holds]")
+
+
+async def test_in_their_direct_chat_and_by_a_command_that_nobody_sees_they_reply(hidden: Hidden) -> None:
+    floor = hidden.floor
+    await reported(hidden)
+    rita = floor.company.talker("rita@acme.example")
+    await rita.say("blocker B-1 reply It is worse than that")
+    room = rita.elsewhere("general")
+    unseen = replace(room.origin(), opens_forms=True, form_first=True)  # as Slack's `/ai` is
+    await room.send(Command(unseen, "blocker", "B-1 reply And it goes on"))
+    heard = await floor.hears("dirk")
+    assert "It is worse than that" in heard
+    assert "And it goes on" in heard
+
+
+async def test_a_button_that_would_ask_before_others_asks_nothing(hidden: Hidden) -> None:
+    await reported(hidden)
+    room = hidden.floor.company.talker("rita@acme.example").elsewhere("general")
+    await room.send(ButtonPressed(room.origin(), StartFlow(REPLY, "B-1").pack()))
+    room.sees("Others read along here")
+    await room.send(ButtonPressed(replace(room.origin(), opens_forms=True), StartFlow(REPLY, "B-1").pack()))
+    assert isinstance(room.last, ShowForm)
+
+
+async def test_whoever_gave_their_name_and_owners_may_say_it_anywhere(hidden: Hidden) -> None:
+    floor = hidden.floor
+    await floor.report("rita", Category.INFRASTRUCTURE, "The server is slow")
+    room = floor.company.talker("rita@acme.example").elsewhere("general")
+    await room.say("blocker B-1 reply It is down now")
+    assert "Others read along" not in room.text
+    assert "It is down now" in await floor.at(Channel.INFRASTRUCTURE) + await floor.hears("inga")
+    await floor.report("rita", Category.ETHICS, "It rates women lower", hidden=True, bypass=True)
+    await floor.company.talker("dirk@acme.example").elsewhere("general").say("blocker B-2 reply Tell me more")
+    assert "Tell me more" in await floor.hears("rita")
