@@ -31,7 +31,8 @@ class Line:
 class Section:
     """`text` and `note` are Markdown, `left` is how many come behind `lines`, or more when it `is_capped`.
 
-    `more` opens the rest, or the whole list where nothing is left; None where no command shows it. What `is_standing`
+    `more` opens the rest, or the whole list where nothing is left; `rest` stands only where something is left, and both
+    are None where no command shows it. What `is_standing`
     is worth reading, but no reason to write: it is the same every week.
     """
 
@@ -44,6 +45,7 @@ class Section:
     left: int = 0
     is_capped: bool = False
     is_standing: bool = False
+    rest: Action | None = None
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.text or self.chart)
@@ -187,7 +189,7 @@ def _left(section: Section) -> str:
 def _buttons(sections: Sequence[Section], decides: bool) -> list[Button | LinkButton]:
     """Every decision's own, then of each section the first lines' and what opens the rest of it."""
     own: list[Button | LinkButton] = []
-    mores = [_more(one, one.more) for one in sections if one.more is not None]
+    mores = [_more(one, action) for one in sections if (action := _opens(one)) is not None]
     for at, section in enumerate(sections):
         most = LISTED if decides and at == 0 else AT_HAND
         own += [one.button for one in section.lines if one.button is not None][:most]
@@ -201,6 +203,10 @@ def _buttons(sections: Sequence[Section], decides: bool) -> list[Button | LinkBu
 
 def _key(button: Button | LinkButton) -> object:
     return button.action if isinstance(button, Button) else button.url
+
+
+def _opens(section: Section) -> Action | None:
+    return section.more if section.more is not None or not section.left else section.rest
 
 
 def _more(section: Section, action: Action) -> Button:

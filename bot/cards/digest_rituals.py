@@ -122,7 +122,7 @@ def most_asked(top: Sequence[Counted]) -> Section:
         )
         for one in top
     )
-    return Section("Asked most", lines)
+    return Section("Asked most", lines, rest=RunCommand("playbooks", ""))
 
 
 def learnt(lessons: Sequence[Lesson], more: int) -> Section:

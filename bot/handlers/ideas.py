@@ -15,7 +15,7 @@ from bot.handlers.conversation import begin_about, begin_idea, start
 from bot.handlers.turns import in_chat
 from bot.router import router
 from bot.ui import Button, Card, Facts, Message, literal
-from bot.usecases import chronicle, converse, look, talk_about
+from bot.usecases import chronicle, converse, look, seated, talk_about
 from bot.usecases.ask import passages
 from bot.usecases.desk import Act
 from bot.usecases.keeping import with_next
@@ -46,10 +46,10 @@ async def idea(act: Act, text: str) -> Reply:
     return await begin_idea(act, prefilled(text.lstrip(": ")))
 
 
-@router.command("mine", "your ideas and where they stand", in_talk=True)
+@router.command("mine", "your ideas and where they stand", usage="mine [sponsor]", in_talk=True)
 async def mine(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
-        return Say(await look.mine(desk))
+        return Say(await (seated.mine(desk, text) if text.strip() else look.mine(desk)))
 
 
 _OTHER_RECORDS = {"B": "blocker", "C": "champion", "L": "lessons"}  # by the letter that their numbers begin with

@@ -18,8 +18,11 @@ from domain.authority import belongs
 from domain.blocker import Acting, Blocker, BlockerStatus, Rung, next_due
 from domain.blocker_ladder import may_take
 from domain.errors import NotAllowed, Refused
+from domain.parties import Party
 from domain.people import Role
+from domain.portfolio import LIVING
 from storage.blockers import By
+from storage.digest_own import DigestOwn
 
 PAGE = 10
 MOST = 100  # of each kind that are looked at
@@ -36,6 +39,7 @@ class Which(StrEnum):
     MINE = "mine"
     ROLE = "role"
     UNIT = "unit"
+    LED = "led"
 
 
 class Only(StrEnum):
@@ -86,7 +90,7 @@ def read(text: str) -> Asked:
             asked = replace(asked, page=int(bare))
         elif bare not in _SILENT:
             raise Refused(
-                f"I know no list “{literal(word[:40])}”. Say *blockers mine*, *role*, *unit*, *late*, *weekly*, or the "
+                f"I know no list “{literal(word[:40])}”. Say *blockers mine*, *role*, *unit*, *led*, *late*, *weekly*, or the "
                 "number of an initiative behind it."
             )
     return asked
@@ -144,6 +148,8 @@ async def _found(desk: Desk, asked: Asked, who: Acting) -> Found:
         lists += [("For your role", Which.ROLE, await for_role(desk, who))]
     if asked.which in (None, Which.UNIT):
         lists += [("In your unit", Which.UNIT, await _of_unit(desk, who))]
+    if asked.which is Which.LED:
+        lists += [("In the way of what you lead", Which.LED, await _of_led(desk))]
     seen: set[str] = set()
     apart: Found = []
     for title, which, some in lists:
@@ -175,6 +181,13 @@ async def _of_unit(desk: Desk, who: Acting) -> list[Blocker]:
     found = [await desk.uow.blockers.of_unit(unit, MOST) for unit in sorted(one for one in units if one)]
     shown = (one for one in chain.from_iterable(found) if not one.hidden_reporter or who.holds(one.owner))
     return _in_order(shown)
+
+
+async def _of_led(desk: Desk) -> list[Blocker]:
+    """At the initiatives that they are project manager of."""
+    led = await DigestOwn(desk.uow.connection).seated(desk.person.id, Party.PROJECT_MANAGER, LIVING)
+    found = await desk.uow.blockers.blocking([one.id for one in led])
+    return _in_order(chain.from_iterable(found.values()))[:MOST]
 
 
 async def _visible(desk: Desk, blockers: Iterable[Blocker]) -> list[Blocker]:

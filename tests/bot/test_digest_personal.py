@@ -89,6 +89,7 @@ async def test_the_nearest_gate_comes_first_and_ten_are_shown(company: Company) 
     assert text.index("· Idea 12:") < text.index("· Idea 11:") < text.index("· Idea 10:")
     assert "13 initiatives" in text
     assert "+3 more." in text.split("Missing at the gate")[0]
+    assert "[+3 more: your initiatives]" in text
     assert "Idea 0:" not in text
 
 

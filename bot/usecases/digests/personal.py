@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.actions import RunCommand
 from bot.cards.digest import LISTED, Line, Section
 from bot.cards.digest_personal import blocker_line
 from bot.usecases.blocker_turn import is_confided
@@ -36,4 +37,4 @@ async def blocker_section(desk: Desk, scope: Scope, title: str, blockers: Sequen
     shown = blockers[:LISTED]
     people = await desk.uow.people.find({one.owner_person for one in shown})
     lines: list[Line] = [blocker_line(one, people, scope.moment, desk.person.time_zone) for one in shown]
-    return section(title, lines, len(blockers))
+    return section(title, lines, len(blockers), rest=RunCommand("blockers", "led"))

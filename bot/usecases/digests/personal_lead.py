@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.actions import RunCommand
 from bot.cards.digest import LISTED, Section
 from bot.cards.digest_personal import missing_line, step_line, told, waiting_line
 from bot.cards.words import People, count
@@ -17,6 +18,8 @@ from domain.initiatives import Initiative, InitiativeId
 from domain.parties import Party
 from domain.portfolio import LIVING
 from storage.digest_own import DigestOwn, lacking
+
+LED = RunCommand("mine", Party.PROJECT_MANAGER.value)
 
 
 async def gather_project_manager(desk: Desk, scope: Scope, since: Since | None) -> Composed:
@@ -55,7 +58,9 @@ async def _of_initiatives(
     lacks = [(one, lacking(owed.get(one.id, ()))) for one in shown]
     others = [(one, [duty for duty in owed.get(one.id, ()) if duty.person != reader.id]) for one in shown]
     return [
-        section("Your initiatives", steps, number),
-        section("Missing at the gate", [missing_line(one.id, one.title, some) for one, some in lacks if some]),
-        section("Who is waited for", [waiting_line(one, some, people) for one, some in others if some]),
+        section("Your initiatives", steps, number, rest=LED),
+        section(
+            "Missing at the gate", [missing_line(one.id, one.title, some) for one, some in lacks if some], rest=LED
+        ),
+        section("Who is waited for", [waiting_line(one, some, people) for one, some in others if some], rest=LED),
     ]

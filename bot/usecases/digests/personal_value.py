@@ -30,6 +30,7 @@ AHEAD = timedelta(days=60)  # so far ahead a check is upcoming
 MEASURED = (Stage.ASSESSMENT, Stage.DELIVERY, Stage.AWAITING_EFFECT)  # where its impact owner has something to measure
 WORD = "value_confirmed"  # a yes or a no, though the gate takes it as an item
 INBOX = RunCommand("inbox", "")
+OWN, MEASURES = RunCommand("mine", Party.SPONSOR.value), RunCommand("mine", Party.IMPACT_OWNER.value)
 
 
 async def gather_sponsor(desk: Desk, scope: Scope, since: Since | None) -> Composed:
@@ -47,8 +48,8 @@ async def gather_sponsor(desk: Desk, scope: Scope, since: Since | None) -> Compo
         if one.duty.code != WORD
     ]
     sections = [
-        section("Asked of you", lines[:LISTED], len(lines), INBOX if len(lines) > LISTED else None),
-        section("Your initiatives", [sponsored_line(one, check_day(one), today) for one in shown], len(mine)),
+        section("Asked of you", lines[:LISTED], len(lines), rest=INBOX),
+        section("Your initiatives", [sponsored_line(one, check_day(one), today) for one in shown], len(mine), rest=OWN),
     ]
     figures = {"initiatives": float(len(mine)), "asked": float(len(lines))}
     said = {"initiatives": f"{count(len(mine), 'initiative')} of yours{delta(since, 'initiatives', len(mine))}"}
@@ -68,8 +69,8 @@ async def gather_impact_owner(desk: Desk, scope: Scope, since: Since | None) -> 
     missing = [_measure(one) for one in records if _lacks_report(one, today)]
     missing += [_baseline(one) for one in records if one.dossier.impact.baseline is None]
     sections = [
-        section("Missing measurements", missing[:LISTED], len(missing), INBOX if len(missing) > LISTED else None),
-        section("Impact checks", checks[:LISTED], len(checks)),
+        section("Missing measurements", missing[:LISTED], len(missing), rest=MEASURES),
+        section("Impact checks", checks[:LISTED], len(checks), rest=MEASURES),
     ]
     figures = {"checks": float(len(checks)), "missing": float(len(missing))}
     said = {

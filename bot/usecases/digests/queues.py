@@ -46,7 +46,7 @@ async def _queue(desk: Desk, scope: Scope, since: Since | None, role: Role, titl
         supply_line(one.duty.initiative, one.title, (one.duty,), one.round, desk.person, scope.moment) for one in given
     ]
     blockers = await _blockers(desk, scope, roles)
-    sections = [section("To supply", lines[:LISTED], number, RunCommand("inbox", "") if number > LISTED else None)]
+    sections = [section("To supply", lines[:LISTED], number, rest=RunCommand("inbox", ""))]
     sections += [blockers] if blockers else []
     waiting = wanted.number + number + len(blockers.lines) + blockers.left
     headline = told({"queue": f"{count(waiting, 'thing')} in the queue{delta(since, 'queue', waiting)}"})
@@ -72,6 +72,4 @@ async def _blockers(desk: Desk, scope: Scope, roles: Sequence[Role]) -> Section:
     people = await desk.uow.people.find({one.owner_person for one in rows})
     zone = scope.person.time_zone if scope.person is not None else desk.model.time_zone
     lines = [blocker_line(one, people, scope.moment, zone, Button(f"Take up {one.id}", TakeUp(one.id))) for one in rows]
-    return section(
-        "Blockers to take up", lines, number, RunCommand("blockers", "role") if number > LISTED else None
-    )
+    return section("Blockers to take up", lines, number, rest=RunCommand("blockers", "role"))

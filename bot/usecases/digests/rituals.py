@@ -41,7 +41,7 @@ async def gather_triage(desk: Desk, scope: Scope, since: Since | None) -> Compos
     numberless, came = await store(desk).vague((Stage.NEW,), LISTED), await _came(desk, scope, since)
     likely = await _matches(desk, rows)
     sections = [
-        section("Likely matches", likely),
+        section("Likely matches", likely, rest=RunCommand("queue", "")),
         entries(
             "No number to aim at yet",
             some(numberless, scope.moment),
@@ -69,7 +69,7 @@ async def gather_gates(desk: Desk, scope: Scope, since: Since | None) -> Compose
     today = day_of(desk, scope)
     lines = [nearly_line(one, today) for one in nearly[:LISTED]]
     sections = [
-        section("Nearly ready", lines, len(nearly), RunCommand("portfolio", "") if len(nearly) > LISTED else None)
+        section("Nearly ready", lines, len(nearly), rest=RunCommand("portfolio", "")),
     ]
     figures = {"ready": float(number), "nearly": float(len(nearly))}
     said = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.actions import RunCommand
 from bot.cards.digest import LISTED, Line
 from bot.cards.digest_director import impact_section
 from bot.cards.digest_personal import check_line, told
@@ -32,6 +33,7 @@ AHEAD = timedelta(days=30)  # until about the next review
 LOOKED_AT = 100
 WORD = "value_confirmed"  # the sponsor's yes or no, which the gate takes as an item
 AT = (Stage.AWAITING_EFFECT,)
+IN_USE = RunCommand("portfolio", Stage.AWAITING_EFFECT.spoken)
 
 
 async def gather_impact_review(desk: Desk, scope: Scope, since: Since | None) -> Composed:
@@ -50,8 +52,8 @@ async def gather_impact_review(desk: Desk, scope: Scope, since: Since | None) ->
     refused = await _not_confirmed(desk, rows)
     impact = await DigestImpact(desk.uow.connection).sums(scope.moment - YEAR)
     sections = [
-        section("Checks due or ahead", await _checks(desk, scope, dated), due),
-        section("Not confirmed", [not_confirmed_line(one) for one in refused[:LISTED]], len(refused)),
+        section("Checks due or ahead", await _checks(desk, scope, dated), due, rest=IN_USE),
+        section("Not confirmed", [not_confirmed_line(one) for one in refused[:LISTED]], len(refused), rest=IN_USE),
         impact_section(impact, desk.model.currency, before(since)),
     ]
     figures = {"checks": float(due), "refused": float(len(refused))}

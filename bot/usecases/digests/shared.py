@@ -83,12 +83,17 @@ def delta(since: Since | None, name: str, now: float) -> str:
 
 
 def section(
-    title: str, lines: Iterable[Line], total: int | None = None, more: Action | None = None, note: str = ""
+    title: str,
+    lines: Iterable[Line],
+    total: int | None = None,
+    more: Action | None = None,
+    note: str = "",
+    rest: Action | None = None,
 ) -> Section:
-    """A list; `total` where more were found than `lines`. Left out by `compose` when it is empty."""
+    """A list; `total` where more were found than `lines`, and `rest` shows them. Left out by `compose` when empty."""
     shown = tuple(lines)
     left = max(0, (total if total is not None else len(shown)) - len(shown))
-    return Section(title, shown, more, left=left, note=note)
+    return Section(title, shown, more, left=left, note=note, rest=rest)
 
 
 def show(id: str) -> Button:
