@@ -65,16 +65,21 @@ def press(champion: Champion, label: str, do: TermDo, style: Style = Style.DEFAU
     return Button(label, TermAct(champion.id, do.value), style)
 
 
+def record_of(champion: Champion, title: str, parts: tuple[Part, ...], buttons: tuple[Button, ...] = ()) -> Card:
+    """A card that leads to the record: `champion C-12` shows all of it, to whoever may read it."""
+    return Card(title, parts, buttons, champion.id, view="champion")
+
+
 def consent_card(champion: Champion, around: Around) -> Card:
     """The line manager's: what is asked, by whom, and what yes means."""
-    who = name(around.people, champion.person)
+    title = f"{name(around.people, champion.person)} as champion of {around.unit}"
     parts = why(champion, around)
     if champion.consent_at is not None:
         agreed = hours(champion.share_percent or around.rules.share_percent)
         done = f"{literal(name(around.people, champion.consent_by))} agreed to **{agreed}**."
-        return Card(f"{who} as champion of {around.unit}", (*parts, Text(done)))
+        return record_of(champion, title, (*parts, Text(done)))
     if champion.state.is_end:
-        return Card(f"{who} as champion of {around.unit}", (*parts, Text(f"It is {champion.state.spoken}.")))
+        return record_of(champion, title, (*parts, Text(f"It is {champion.state.spoken}.")))
     share = around.rules.share_percent
     asked = f"A champion needs **{hours(share)}**, for {around.rules.term_months} months. Your yes is kept on record."
     buttons = (
@@ -82,7 +87,7 @@ def consent_card(champion: Champion, around: Around) -> Card:
         flow(champion, "Another share…", AGREE),
         flow(champion, "Not now…", REFUSE),
     )
-    return Card(f"{who} as champion of {around.unit}", (*parts, Text(asked)), buttons)
+    return record_of(champion, title, (*parts, Text(asked)), buttons)
 
 
 def panel_card(champion: Champion, around: Around) -> Card:
@@ -94,10 +99,9 @@ def panel_card(champion: Champion, around: Around) -> Card:
         if champion.decided_by is not None:
             said = "said no" if champion.state is ChampionState.DECLINED else "said yes"
             verdict = f"{literal(name(around.people, champion.decided_by))} {said} for the panel. {verdict}"
-        return Card(title, (*parts, Text(verdict)))
-    return Card(
-        title, (*parts, Text(_panel_next(champion, around.rules), subtle=True)), panel_buttons(champion, around.rules)
-    )
+        return record_of(champion, title, (*parts, Text(verdict)))
+    next_ = Text(_panel_next(champion, around.rules), subtle=True)
+    return record_of(champion, title, (*parts, next_), panel_buttons(champion, around.rules))
 
 
 def panel_buttons(champion: Champion, rules: Champions) -> tuple[Button, ...]:
@@ -148,9 +152,9 @@ def training_card(champion: Champion, around: Around, *, may_start: bool = False
     title = f"{champion.id} · training of {name(around.people, champion.person)} for {around.unit}"
     rows = tuple((item.title, ticked(champion, around, item.code)) for item in around.rules.checklist)
     if champion.state is not ChampionState.TRAINING:
-        return Card(title, (Facts(rows), Text(f"It is {champion.state.spoken}.")))
+        return record_of(champion, title, (Facts(rows), Text(f"It is {champion.state.spoken}.")))
     next_ = Text(_training_next(champion, around), subtle=True)
-    return Card(title, (Facts(rows), next_), training_buttons(champion, around, may_start=may_start))
+    return record_of(champion, title, (Facts(rows), next_), training_buttons(champion, around, may_start=may_start))
 
 
 def training_buttons(champion: Champion, around: Around, *, may_start: bool) -> tuple[Button, ...]:

@@ -15,6 +15,7 @@ from bot.cards.championship import (
     panel_buttons,
     panel_rows,
     press,
+    record_of,
     ticked,
     training_buttons,
     why,
@@ -41,7 +42,8 @@ class Reader(StrEnum):
 def term_card(champion: Champion, around: Around) -> Card:
     """The person's own: state, days left, who stands in, who follows."""
     buttons = tuple(own_buttons(champion))
-    return Card(f"{champion.id} · champion of {around.unit}", (Facts(tuple(_term(champion, around))),), buttons)
+    title = f"{champion.id} · champion of {around.unit}"
+    return record_of(champion, title, (Facts(tuple(_term(champion, around))),), buttons)
 
 
 def _term(champion: Champion, around: Around) -> Iterator[tuple[str, str]]:
@@ -114,7 +116,7 @@ def record_card(champion: Champion, around: Around, reader: Reader) -> Card:
     buttons = tuple(own_buttons(champion)) if own else tuple(steps(champion, around.rules, reader))
     if champion.state is ChampionState.TRAINING and reader is not Reader.PANEL:
         buttons = (*training_buttons(champion, around, may_start=not own), *(one for one in buttons if not _shows(one)))
-    return Card(f"{champion.id} · {around.unit}", tuple(parts), tuple(dict.fromkeys(buttons)))
+    return record_of(champion, f"{champion.id} · {around.unit}", tuple(parts), tuple(dict.fromkeys(buttons)))
 
 
 def _shows(button: Button) -> bool:

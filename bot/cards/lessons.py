@@ -49,7 +49,7 @@ def published(lesson: Lesson, author: str, model: OperatingModel, uses: int) -> 
     if lesson.state is not LessonState.PUBLISHED:
         return Message(f"**{lesson.id}** was taken back; it is in no list any more.")
     used = Button("I used this", UsedLesson(lesson.number), Style.PRIMARY)
-    card = lesson_card(lesson, author, model, (used,), uses, view="shared")
+    card = lesson_card(lesson, author, model, (used,), uses)
     return Message(text, card)
 
 
@@ -59,7 +59,6 @@ def lesson_card(
     model: OperatingModel,
     buttons: tuple[Button, ...] = (),
     uses: int = 0,
-    view: str = "lesson",
 ) -> Card:
     """The lesson with all its words."""
     parts: list[Part] = [
@@ -69,7 +68,7 @@ def lesson_card(
         Quote(lesson.useful),
         Facts(_about(lesson, author, model, uses)),
     ]
-    return Card(f"{lesson.id} · {lesson.title}", tuple(parts), buttons, subject=lesson.id, view=view)
+    return Card(f"{lesson.id} · {lesson.title}", tuple(parts), buttons, subject=lesson.id, view="lesson")
 
 
 def in_library(

@@ -12,7 +12,7 @@ from bot.handlers.conversation import start
 from bot.handlers.ideas import number_in
 from bot.router import router
 from bot.ui import Message
-from bot.usecases import blockers, gates, lessons, look, security, track, triage, value_view
+from bot.usecases import blockers, championship_lists, gates, lessons, look, security, track, triage, value_view
 from bot.usecases.desk import Act, Desk, unknown_number
 from domain.authority import Verb
 
@@ -35,7 +35,7 @@ VIEWS: Mapping[str, Callable[[Desk, str], Awaitable[Message]]] = {
     "impact": value_view.view,
     "blocker": blockers.view,
     "lesson": lessons.view,
-    "shared": lessons.view,
+    "champion": championship_lists.show,
 }
 
 

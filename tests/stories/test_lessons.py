@@ -196,6 +196,16 @@ async def test_a_refreshed_card_shows_what_the_reader_may_see(cast: Cast) -> Non
         assert ("unreadable" in talker.text) is seen
 
 
+async def test_a_lesson_is_shown_in_full_by_the_command_that_its_card_names(cast: Cast) -> None:
+    await shares(cast)
+    await press(cast["tess"], PublishLesson(1, 1))
+    await cast.company.deliver()
+    [sent] = cast.company.inbox.at(Channel.CHAMPIONS.value)
+    assert sent.card is not None
+    await cast["mara"].say(f"{sent.card.view} {sent.card.subject}")
+    cast["mara"].sees("L-1", "What happened")
+
+
 async def test_a_deputy_of_the_training_head_publishes_in_her_name(cast: Cast) -> None:
     await shares(cast)
     await press(cast["kofi"], PublishLesson(1, 1))
