@@ -26,6 +26,7 @@ from bot.usecases.returned import tell_returned
 from storage.database import Database
 from storage.outbox import PORTION
 from storage.questions import PORTION as NAMES
+from storage.sweeping import may_sweep
 from storage.unit_of_work import reading, writing
 
 log = structlog.get_logger()
@@ -36,8 +37,12 @@ REMEMBERED = timedelta(days=2)  # no platform repeats a delivery after so long
 REFRESH_SECONDS = 30.0  # for one platform to show anew what people have open
 
 
+class JobsFailed(Exception):
+    """Some jobs failed; each is in the log already. The cause is what the first of them raised."""
+
+
 async def run_due(office: Office, now: datetime) -> None:
-    """Everything that is due now. One job that fails keeps no other from its turn; the first failure is raised then."""
+    """Everything that is due now. One job that fails keeps no other from its turn; JobsFailed is raised then."""
     failures = []
     for job in DUE:
         [error] = await asyncio.gather(job(office, now), return_exceptions=True)
@@ -45,14 +50,15 @@ async def run_due(office: Office, now: datetime) -> None:
             log.error("job failed", job=job.__name__, error=type(error).__name__)
             failures.append(error)
     if failures:
-        raise failures[0]
+        raise JobsFailed from failures[0]
 
 
 async def tidy(office: Office, now: datetime) -> None:
     """Drops the keys of old deliveries, and what is over from the stacks of conversations."""
     async with writing(office.database) as uow:
-        await uow.meta.forget_seen(now - REMEMBERED)
-        await uow.conversations.forget_focus()
+        if await may_sweep(uow.connection):
+            await uow.meta.forget_seen(now - REMEMBERED)
+            await uow.conversations.forget_focus()
 
 
 async def prune(office: Office, now: datetime) -> None:
@@ -60,7 +66,7 @@ async def prune(office: Office, now: datetime) -> None:
     pruned = PORTION
     while pruned == PORTION:
         async with writing(office.database) as uow:
-            pruned = await uow.outbox.prune(now)
+            pruned = await uow.outbox.prune(now) if await may_sweep(uow.connection) else 0
 
 
 async def read_playbooks(office: Office, now: datetime) -> None:
@@ -74,7 +80,7 @@ async def forget_askers(office: Office, now: datetime) -> None:
     forgotten = NAMES
     while forgotten == NAMES:
         async with writing(office.database) as uow:
-            forgotten = await uow.questions.forget_askers(before)
+            forgotten = await uow.questions.forget_askers(before) if await may_sweep(uow.connection) else 0
 
 
 DUE: Sequence[Job] = (
@@ -99,10 +105,10 @@ DUE: Sequence[Job] = (
 async def guarded(job: str, run: Callable[[], Awaitable[None]]) -> None:
     """Runs a job of the clock, which goes on whatever happens.
 
-    What goes wrong is logged by its type only: messages of libraries repeat what people wrote.
+    What goes wrong is logged once, by its type only: messages of libraries repeat what people wrote.
     """
     [error] = await asyncio.gather(run(), return_exceptions=True)
-    if error is not None:
+    if error is not None and not isinstance(error, JobsFailed):
         log.error("job failed", job=job, error=type(error).__name__)
 
 

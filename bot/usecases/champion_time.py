@@ -32,6 +32,7 @@ from domain.championship import Champion
 from domain.championship_terms import last_day
 from domain.errors import NotAllowed, NotFound, Refused
 from domain.people import Person, PersonId, Role
+from storage.sweeping import may_sweep
 from storage.unit_of_work import writing
 
 MATCHES = 50
@@ -192,4 +193,5 @@ async def forget_time(office: Office, now: datetime) -> None:
     """Deletes what champions noted of their time so many months ago that the operating model keeps it no longer."""
     before = last_day(office.day_of(now), -office.model.champions.time_months)
     async with writing(office.database) as uow:
-        await uow.champion_time.forget(before)
+        if await may_sweep(uow.connection):
+            await uow.champion_time.forget(before)
