@@ -24,7 +24,7 @@ from bot.events import Profile
 from bot.health import Health
 from bot.jobs import Refresh, guarded, run_due
 from bot.metrics import Counted, Metrics
-from bot.operating_model import holiday_check, load
+from bot.operating_model import holiday_check, load, site_holidays
 from bot.platforms.base import Platform
 from bot.relay import Relay
 from bot.router import Dispatcher, Router
@@ -137,7 +137,16 @@ def build(
     model = load(settings.model_path)
     library = library_of(settings, in_background=True)
     embedder = embedder_of(settings.embeddings_model) if settings.embeddings_model else None
-    office = Office(database, model, holiday_check(model), now, settings.admins, library=library, embedder=embedder)
+    office = Office(
+        database,
+        model,
+        holiday_check(model),
+        now,
+        settings.admins,
+        site_holidays=site_holidays(model),
+        library=library,
+        embedder=embedder,
+    )
     relay = Relay(office, platforms, user)
     refresh = Refresh(database, platforms)
 

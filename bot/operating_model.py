@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-import holidays
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -17,10 +16,12 @@ from bot.operating_model_digests import digests_of
 from bot.operating_model_file import SECTIONS, ModelFile, nearest
 from bot.operating_model_nudges import nudges_of
 from bot.operating_model_rules import governance_of
+from bot.public_holidays import days_of
 from bot.yaml_lines import Problem, Sheet, Steps, read, shown, spoken
-from domain.model import OperatingModel
+from domain.calendar import IsHoliday
+from domain.model import Holidays, OperatingModel
 
-__all__ = ["ModelError", "Problem", "holiday_check", "load"]
+__all__ = ["ModelError", "Problem", "holiday_check", "load", "site_holidays"]
 
 
 class ModelError(Exception):
@@ -48,13 +49,20 @@ def load(path: Path) -> OperatingModel:
     return model.value(governance, blockers, champions, digests, nudges)
 
 
-def holiday_check(model: OperatingModel) -> Callable[[date], bool]:
+def holiday_check(model: OperatingModel) -> IsHoliday:
     """Says of a day whether it is a public holiday where the company works. Each year is worked out once."""
-    where = model.holidays
+    return _check(model.holidays)
 
+
+def site_holidays(model: OperatingModel) -> dict[str, IsHoliday]:
+    """The same of each site that has a calendar of its own, by its folded name."""
+    return {name: _check(where) for name, where in model.holidays.sites.items()}
+
+
+def _check(where: Holidays) -> IsHoliday:
     @cache
     def of_year(year: int) -> frozenset[date]:
-        return frozenset(holidays.country_holidays(where.country, subdiv=where.subdivision, years=year))
+        return days_of(where.country, where.subdivision, year)
 
     return lambda day: day in of_year(day.year)
 

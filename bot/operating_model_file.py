@@ -12,10 +12,10 @@ from datetime import time
 from typing import Annotated, Any, Self
 from zoneinfo import available_timezones
 
-import holidays
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from bot.public_holidays import parts_of
 from domain.blockers import Blockers
 from domain.champion_rules import Champions
 from domain.digest_plans import Digests
@@ -34,6 +34,7 @@ from domain.model import (
     ProductLevel,
     Visibility,
     WorkingHours,
+    folded,
 )
 from domain.nudges import Nudges
 
@@ -93,20 +94,46 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+def _site(said: str) -> str:
+    country, _, part = said.partition("/")
+    parts = parts_of(country)
+    if parts is None:
+        raise _wrong(f"is {said}; it must be a country code of two capitals, or one with its part, such as DE/BY")
+    if "/" in said and part not in parts:
+        right = f"{country}, or {country}/ and one of {', '.join(parts)}" if parts else country
+        raise _wrong(f"is {said}; it must be {right}")
+    return said
+
+
 class _Holidays(Section):
     country: Annotated[str, Field(description="a country code of two capitals, such as DE")]
     subdivision: Annotated[str | None, Field(description="the code of a state or province, such as BE")] = None
+    sites: Annotated[
+        dict[str, Annotated[str, AfterValidator(_site)]],
+        Field(description="a section of sites with their country, or DE/BY for a part of it"),
+    ] = {}
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        known = holidays.list_supported_countries()
-        if self.country not in known:
+        parts = parts_of(self.country)
+        if parts is None:
             raise _wrong(f"is {self.country}; it must be a country code of two capitals, such as DE", "country")
-        parts = known[self.country]
         if self.subdivision is not None and self.subdivision not in parts:
             right = f"one of {', '.join(parts)}" if parts else f"left out, because {self.country} has no parts here"
             raise _wrong(f"is {self.subdivision}; it must be {right}", "subdivision")
+        names = [folded(one) for one in self.sites]
+        if "" in names or len(set(names)) < len(names):
+            raise _wrong("has a site without a name, or one of them twice; each site may stand here once", "sites")
         return self
+
+    @property
+    def value(self) -> Holidays:
+        return Holidays(self.country, self.subdivision, {folded(name): _of(at) for name, at in self.sites.items()})
+
+
+def _of(said: str) -> Holidays:
+    country, _, part = said.partition("/")
+    return Holidays(country, part or None)
 
 
 class _WorkingHours(Section):
@@ -199,7 +226,7 @@ class ModelFile(Section):
             currency=self.currency,
             time_zone=self.time_zone,
             visibility=self.visibility,
-            holidays=Holidays(**self.holidays.model_dump()),
+            holidays=self.holidays.value,
             working_hours=WorkingHours(**self.working_hours.model_dump()),
             clocks=Clocks(**self.clocks.model_dump()),
             intake=Intake(**self.intake.model_dump()),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 
@@ -120,6 +121,7 @@ class Holidays:
 
     country: str
     subdivision: str | None = None
+    sites: Mapping[str, Holidays] = field(default_factory=dict)  # by the folded name; at every other site these
 
 
 @dataclass(frozen=True, slots=True)

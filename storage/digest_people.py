@@ -16,10 +16,11 @@ from storage.schema import channels, people, roles, seats
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who reads digests, and the zone they live in."""
+    """Somebody who reads digests, the zone they live in, and where they work."""
 
     person: PersonId
     zone: str
+    site: str | None = None
 
 
 class DigestPeople:
@@ -36,7 +37,7 @@ class DigestPeople:
     async def with_roles(self, wanted: Collection[Role], limit: int) -> list[tuple[Role, Reader]]:
         """Everybody who holds one of the roles, a row for each role."""
         query = (
-            select(roles.c.role, people.c.id, people.c.time_zone)
+            select(roles.c.role, people.c.id, people.c.time_zone, people.c.site)
             .join_from(roles, people, people.c.id == roles.c.person)
             .where(roles.c.role.in_([one.value for one in wanted]))
             .where(people.c.active, people.c.standing == Standing.MEMBER.value)
@@ -44,15 +45,16 @@ class DigestPeople:
             .limit(limit)
         )
         rows = (await self._connection.execute(query)).all()
-        return [(Role(role), Reader(PersonId(person), zone)) for role, person, zone in rows]
+        return [(Role(role), Reader(PersonId(person), zone, site)) for role, person, zone, site in rows]
 
     async def on_seats(self, party: Party, limit: int) -> list[Reader]:
         """Everybody who sits on that seat of an initiative; the work grows with the people, not the initiatives."""
         sits = exists().where(seats.c.party == party.value, seats.c.person == people.c.id)
         query = (
-            select(people.c.id, people.c.time_zone)
+            select(people.c.id, people.c.time_zone, people.c.site)
             .where(people.c.active, people.c.standing == Standing.MEMBER.value, sits)
             .order_by(people.c.id)
             .limit(limit)
         )
-        return [Reader(PersonId(person), zone) for person, zone in (await self._connection.execute(query)).all()]
+        rows = (await self._connection.execute(query)).all()
+        return [Reader(PersonId(person), zone, site) for person, zone, site in rows]

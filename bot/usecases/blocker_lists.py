@@ -90,8 +90,8 @@ def read(text: str) -> Asked:
             asked = replace(asked, page=int(bare))
         elif bare not in _SILENT:
             raise Refused(
-                f"I know no list “{literal(word[:40])}”. Say *blockers mine*, *role*, *unit*, *led*, *late*, *weekly*, or the "
-                "number of an initiative behind it."
+                f"I know no list “{literal(word[:40])}”. Say *blockers mine*, *role*, *unit*, *led*, *late*, *weekly*, "
+                "or the number of an initiative behind it."
             )
     return asked
 

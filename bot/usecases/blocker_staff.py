@@ -41,7 +41,7 @@ class Staff:
     people: Mapping[PersonId, Person]
     absences: Mapping[PersonId, Absence]
     configured: Mapping[Role, Person]  # deputies by the operating model
-    _hours: dict[str, WorkingHours] = field(default_factory=dict)
+    _hours: dict[tuple[str, str | None], WorkingHours] = field(default_factory=dict)
 
     def timing(self, blocker: Blocker) -> Timing:
         """The clocks of this blocker, whatever becomes of it."""
@@ -51,7 +51,8 @@ class Staff:
         """When whoever it waits for works: the first who is not away; where nobody is, the company."""
         asked = self._asked(blocker)
         present = [one for one in asked if one.id not in self.absences]
-        return self._of_zone(next((one.time_zone for one in (*present, *asked)), self.office.model.time_zone))
+        first = next(iter((*present, *asked)), None)
+        return self._of(first.time_zone, first.site) if first is not None else self._of(self.office.model.time_zone)
 
     def called(self, blocker: Blocker) -> tuple[Person, ...]:
         """Everybody who is called on now, with the deputies of the absent; nobody where no one holds the role."""
@@ -99,12 +100,12 @@ class Staff:
         found = (self.people.get(id) for id in ids if id is not None)
         return (one for one in found if one is not None and belongs(one))
 
-    def _of_zone(self, zone: str) -> WorkingHours:
-        if zone not in self._hours:
+    def _of(self, zone: str, site: str | None = None) -> WorkingHours:
+        if (zone, site) not in self._hours:
             hours = self.office.model.working_hours
             start, end = (time(one.hour, one.minute) for one in (hours.start, hours.end))
-            self._hours[zone] = WorkingHours(start, end, _zone(zone), self.office.is_holiday)
-        return self._hours[zone]
+            self._hours[zone, site] = WorkingHours(start, end, _zone(zone), self.office.holidays_at(site))
+        return self._hours[zone, site]
 
 
 async def staff_of(

@@ -25,8 +25,8 @@ async def timing_of(
 
     For a new one give no blocker, and its champion and seat in `also`; so too the seat of one that is re-routed.
 
-    Hours are the company's, in the zone of the head who holds the role at that rung; holidays are the company's. A
-    deputy counts as a rung while an owner of one of them is away and named one.
+    Hours are the company's, in the zone of the head who holds the role at that rung; holidays are those of their
+    site, else the company's. A deputy counts as a rung while an owner of one of them is away and named one.
     """
     staff = await staff_of(office, uow, blockers, now or office.now(), also)
     return Timing(office.model.blockers, staff.hours, any(staff.deputies(one) for one in blockers))

@@ -92,13 +92,14 @@ async def _send(office: Office, uow: UnitOfWork, owner: Role, payload: str, now:
     return False
 
 
-def opens_at(office: Office, now: datetime, zone: str) -> datetime:
-    """Now within working hours of a working day there, else when the next ones begin."""
+def opens_at(office: Office, now: datetime, zone: str, site: str | None = None) -> datetime:
+    """Now within working hours of a working day there, else when the next ones begin; `site` is the reader's."""
+    is_holiday = office.holidays_at(site)
     there, hours = now.astimezone(_zone(zone)), office.model.working_hours
-    if is_working_day(there.date(), office.is_holiday) and hours.start <= there.time() < hours.end:
+    if is_working_day(there.date(), is_holiday) and hours.start <= there.time() < hours.end:
         return now
     day = there.date() if there.time() < hours.start else there.date() + timedelta(days=1)
-    while not is_working_day(day, office.is_holiday):
+    while not is_working_day(day, is_holiday):
         day += timedelta(days=1)
     start = time(hours.start.hour, hours.start.minute)
     return datetime.combine(day, start, tzinfo=there.tzinfo).astimezone(now.tzinfo)

@@ -20,7 +20,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.funnel import Decision
 from domain.history import Happening
 from domain.initiatives import Initiative, InitiativeId
-from domain.model import OperatingModel
+from domain.model import OperatingModel, folded
 from domain.orders import Actor
 from domain.parties import Party
 from domain.people import Person, PersonId, Role
@@ -57,6 +57,11 @@ class Office:
     library: Library = field(default_factory=ShippedLibrary)  # read at its first use; see usecases.playbooks.renewed
     curated: Curated = field(default_factory=Curated)
     embedder: Embedder | None = None  # where there is one, initiatives are also compared by what they mean
+    site_holidays: Mapping[str, IsHoliday] = field(default_factory=dict)  # of sites that have a calendar of their own
+
+    def holidays_at(self, site: str | None) -> IsHoliday:
+        """The public holidays of that site; the company's where it has none of its own."""
+        return self.site_holidays.get(folded(site or ""), self.is_holiday)
 
     def later(self, day: date, working_days: int) -> date:
         """So many working days behind that day, in the company's calendar."""

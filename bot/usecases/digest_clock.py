@@ -83,6 +83,10 @@ class Reach:
     account: Account | None = None
     is_there: bool = True
 
+    @property
+    def site(self) -> str | None:
+        return self.person.site if self.person is not None else None
+
 
 async def run_digests(office: Office, now: datetime) -> None:
     """Sends every digest that is due at this moment, each once, also with several processes, or after a new start.
@@ -127,18 +131,18 @@ async def _digest(office: Office, table: Timetable, due: Due) -> bool:
         rhythm = reach.settings.rhythm(due.receiver.kind, office.model.digests.plan(due.receiver.kind))
         outcome = await _outcome(office, uow, table.now, due, rhythm, reach)
     async with writing(office.database) as uow:
-        return await _settle(uow, table, due, rhythm, reach.settings, outcome)
+        return await _settle(uow, table, due, rhythm, reach, outcome)
 
 
 async def _settle(
-    uow: UnitOfWork, table: Timetable, due: Due, rhythm: Rhythm | None, settings: DigestSettings, outcome: Outcome
+    uow: UnitOfWork, table: Timetable, due: Due, rhythm: Rhythm | None, reach: Reach, outcome: Outcome
 ) -> bool:
     """Writes down what was found out; the claim decides whether it is sent by this process."""
     sent = False
     if isinstance(outcome, Gone) or rhythm is None:
         await uow.digests.remove(due.receiver)
         return False
-    after = replace(due, next_at=table.next_at(rhythm, due.zone, settings))
+    after = replace(due, next_at=table.next_at(rhythm, due.zone, reach.settings, reach.site))
     match outcome:
         case Later(at):
             after = replace(due, next_at=at)
@@ -181,12 +185,12 @@ async def _outcome(
     receiver, zone = due.receiver, zone_of(due.zone)
     if rhythm is None or not reach.is_there or receiver.kind not in GATHER:
         return Gone()
-    slot = last_slot(rhythm, zone, now, office.is_holiday)
+    slot = last_slot(rhythm, zone, now, office.holidays_at(reach.site))
     if slot is None or slot.moment <= due.settled_at or reach.settings.is_paused(slot.day):
         return Over()
     if await uow.digests.is_claimed(receiver, slot.day):
         return Over()
-    at = _may_come(office, now, due.zone, rhythm, slot)
+    at = _may_come(office, now, due.zone, rhythm, slot, reach.site)
     passes = slot.moment + office.model.digests.plan(receiver.kind).grace
     if at > passes or (receiver.person is not None and reach.person is None):
         return Settled(slot, DigestState.DROPPED)
@@ -205,11 +209,11 @@ async def _outcome(
     return Settled(slot, DigestState.SENT, outgoing, composed.figures)
 
 
-def _may_come(office: Office, now: datetime, zone: str, rhythm: Rhythm, slot: Slot) -> datetime:
+def _may_come(office: Office, now: datetime, zone: str, rhythm: Rhythm, slot: Slot, site: str | None) -> datetime:
     """Now when it is on time; what is caught up with comes when the reader works, and is not to be left in quiet."""
     if now - slot.moment <= ON_TIME:
         return now
-    at, there = opens_at(office, now, zone), zone_of(zone)
+    at, there = opens_at(office, now, zone, site), zone_of(zone)
     local = at.astimezone(there)
     if rhythm.quiet is not None and rhythm.quiet.holds(local.time()):
         later, end = rhythm.quiet.ends_after(local.time())

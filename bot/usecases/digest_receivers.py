@@ -12,6 +12,7 @@ from bot.usecases.desk import Office
 from bot.usecases.digests import GATHER
 from domain.digest_settings import DigestSettings, who_of
 from domain.digests import CHANNELS, OF_HEADS, ROLES, DigestKind, Receiver
+from domain.model import folded
 from domain.parties import Party
 from domain.people import PersonId
 from domain.places import Channel
@@ -44,14 +45,14 @@ class Timetable:
     now: datetime
 
     def __post_init__(self) -> None:
-        self._known: dict[tuple[Rhythm, str, datetime], datetime | None] = {}
+        self._known: dict[tuple[Rhythm, str, str | None, datetime], datetime | None] = {}
 
-    def next_at(self, rhythm: Rhythm, zone: str, settings: DigestSettings) -> datetime | None:
-        """The moment of the next slot behind now, and behind a pause."""
+    def next_at(self, rhythm: Rhythm, zone: str, settings: DigestSettings, site: str | None = None) -> datetime | None:
+        """The moment of the next slot behind now, and behind a pause; `site` is the reader's."""
         there = zone_of(zone)
-        key = (rhythm, zone, max(self.now, _resumes(settings, there, self.now)))
+        key = (rhythm, zone, site, max(self.now, _resumes(settings, there, self.now)))
         if key not in self._known:
-            slot = next_slot(rhythm, there, key[2], self.office.is_holiday)
+            slot = next_slot(rhythm, there, key[3], self.office.holidays_at(site))
             self._known[key] = slot.moment if slot is not None else None
         return self._known[key]
 
@@ -78,9 +79,10 @@ async def sync_receivers(office: Office, now: datetime) -> None:
         stored = {_key(one.receiver): one for one in await uow.digests.all(MOST)}
     table = Timetable(office, now)
     new, changed = list[Due](), list[tuple[Due, Due]]()
-    for key, (receiver, zone, rhythm) in wanted.items():
+    for key, (receiver, reader, rhythm) in wanted.items():
         own = settings.get(receiver.who, _NOBODYS)
-        fresh = Due(receiver, zone, _spelled(rhythm, own), now, table.next_at(rhythm, zone, own))
+        zone, site = reader.zone, reader.site if folded(reader.site or "") in office.site_holidays else None
+        fresh = Due(receiver, zone, _spelled(rhythm, own, site), now, table.next_at(rhythm, zone, own, site))
         there = stored.get(key)
         if there is None:
             new.append(fresh)
@@ -107,9 +109,9 @@ def _in_line(there: Due, fresh: Due) -> Due:
     return replace(there, settled_at=min(there.settled_at, now - LOOK_BACK), next_at=now)
 
 
-def _spelled(rhythm: Rhythm, settings: DigestSettings) -> str:
+def _spelled(rhythm: Rhythm, settings: DigestSettings, site: str | None) -> str:
     quiet = rhythm.quiet.spoken if rhythm.quiet is not None else "none"
-    return f"{written(rhythm)}; quiet {quiet}; paused {settings.paused_until}"
+    return f"{written(rhythm)}; quiet {quiet}; paused {settings.paused_until}{f'; at {site}' if site else ''}"
 
 
 def _key(receiver: Receiver) -> _Key:
@@ -118,11 +120,11 @@ def _key(receiver: Receiver) -> _Key:
 
 async def _wanted(
     office: Office, uow: UnitOfWork, settings: Mapping[str, DigestSettings]
-) -> dict[_Key, tuple[Receiver, str, Rhythm]]:
-    """Everybody who gets a digest, with their zone and when; only digests that there is a view for."""
-    found: dict[_Key, tuple[Receiver, str, Rhythm]] = {}
+) -> dict[_Key, tuple[Receiver, Reader, Rhythm]]:
+    """Everybody who gets a digest, with where they are and when; only digests that there is a view for."""
+    found: dict[_Key, tuple[Receiver, Reader, Rhythm]] = {}
 
-    def add(kind: DigestKind, whose: PersonId | Channel, zone: str) -> None:
+    def add(kind: DigestKind, whose: PersonId | Channel, reader: Reader) -> None:
         own = settings.get(who_of(whose), _NOBODYS)
         rhythm = own.rhythm(kind, office.model.digests.plan(kind))
         if kind not in GATHER or rhythm is None:
@@ -130,15 +132,15 @@ async def _wanted(
         is_channel = isinstance(whose, Channel)
         receiver = Receiver(kind, channel=whose) if isinstance(whose, Channel) else Receiver(kind, whose)
         if is_channel or kind not in OF_HEADS or kind in own.wished:
-            found[_key(receiver)] = (receiver, zone, rhythm)
+            found[_key(receiver)] = (receiver, reader, rhythm)
 
     bound = await uow.digest_people.bound()
     for kind, channel in CHANNELS.items():
         if channel in bound:
-            add(kind, channel, office.model.time_zone)
+            add(kind, channel, Reader(PersonId(""), office.model.time_zone))
     for kind, reader in await _readers(uow):
         if kind is not DigestKind.SECURITY or CHANNELS[kind] not in bound:  # the team reads it together where it can
-            add(kind, reader.person, reader.zone)
+            add(kind, reader.person, reader)
     return found
 
 

@@ -150,7 +150,8 @@ def _coming(desk: Desk, sheet: Sheet, kind: DigestKind, table: Timetable, bound:
     if channel is None and kind in OF_HEADS and kind not in settings.wished:
         rhythm = None
     together = channel is None and kind is DigestKind.SECURITY and Channel.SECURITY in bound
-    next_at = table.next_at(rhythm, _clock(desk, channel), settings) if rhythm is not None else None
+    site = desk.person.site if channel is None else None
+    next_at = table.next_at(rhythm, _clock(desk, channel), settings, site) if rhythm is not None else None
     elsewhere = "security channel" if together else ""
     return Coming(kind, rhythm, next_at, rhythm is None, plan.rhythm is not None, elsewhere)
 

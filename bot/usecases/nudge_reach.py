@@ -15,7 +15,7 @@ from bot.usecases.curation_review import opens_at
 from bot.usecases.desk import Office
 from domain.absences import Absence
 from domain.authority import belongs
-from domain.calendar import is_working_day
+from domain.calendar import IsHoliday, is_working_day
 from domain.people import Person, PersonId, Role
 from domain.places import Channel
 from domain.schedule import Quiet
@@ -115,12 +115,16 @@ class Reach:
         zone, at = self.zone(reader), self.now
         if not_before is not None:
             at = max(at, datetime.combine(not_before, time(), zone_of(zone)).astimezone(at.tzinfo))
-        return _outside(self.office, at, zone, await self._quiet_of(reader))
+        return _outside(self.office, at, zone, await self._quiet_of(reader), self._site(reader))
 
     def zone(self, reader: Reader) -> str:
         """The reader's time zone; a channel's is the company's."""
         person = self.people.get(reader.person) if reader.person is not None else None
         return person.time_zone if person is not None else self.office.model.time_zone
+
+    def _site(self, reader: Reader) -> str | None:
+        person = self.people.get(reader.person) if reader.person is not None else None
+        return person.site if person is not None else None
 
     def day(self, reader: Reader) -> date:
         """The day that it is where the reader is."""
@@ -135,20 +139,20 @@ class Reach:
         return self._quiet[reader.person]
 
 
-def _outside(office: Office, now: datetime, zone: str, quiet: Quiet | None) -> datetime:
-    at = opens_at(office, now, zone)
+def _outside(office: Office, now: datetime, zone: str, quiet: Quiet | None, site: str | None) -> datetime:
+    at = opens_at(office, now, zone, site)
     for _ in range(MANY_MOVES):
         if quiet is None or not quiet.holds(at.astimezone(zone_of(zone)).time()):
             return at
-        at = opens_at(office, _behind(quiet, at, zone), zone)
-    return _on_a_working_day(office, now, zone, quiet) if quiet is not None else at
+        at = opens_at(office, _behind(quiet, at, zone), zone, site)
+    return _on_a_working_day(office.holidays_at(site), now, zone, quiet) if quiet is not None else at
 
 
-def _on_a_working_day(office: Office, at: datetime, zone: str, quiet: Quiet) -> datetime:
+def _on_a_working_day(is_holiday: IsHoliday, at: datetime, zone: str, quiet: Quiet) -> datetime:
     """Outside of the quiet hours on a working day, at whatever hour: they leave no working hour."""
     for _ in range(_LONGEST_REST):
         local = at.astimezone(zone_of(zone))
-        if not quiet.holds(local.time()) and is_working_day(local.date(), office.is_holiday):
+        if not quiet.holds(local.time()) and is_working_day(local.date(), is_holiday):
             return at
         if quiet.holds(local.time()):
             at = _behind(quiet, at, zone)
