@@ -20,6 +20,7 @@ from domain.schedule import Rhythm, moment_of, next_slot, zone_of
 from domain.schedule_words import written
 from storage.digest_people import Reader
 from storage.digests import Due
+from storage.leavers import forget_leavers
 from storage.unit_of_work import UnitOfWork, reading, writing
 
 EVERY: Final = timedelta(minutes=10)  # between two looks at who there is; a change of settings does not wait for it
@@ -95,6 +96,7 @@ async def sync_receivers(office: Office, now: datetime) -> None:
         for there, after in changed:
             await uow.digests.change(there, after)
         await uow.digests.forget(now - KEPT, PORTION)
+        await forget_leavers(uow.connection)
         if await uow.digests.synced_at() == before:  # else somebody changed more meanwhile, or was faster
             await uow.digests.synced(now)
 
