@@ -19,7 +19,7 @@ from bot.usecases.desk import Office
 from domain.places import Address, MessageRef
 from storage.database import Busy
 from storage.outbox import LEASE, Claimed
-from storage.unit_of_work import UnitOfWork, reading, writing
+from storage.unit_of_work import UnitOfWork, glancing, writing
 
 log = structlog.get_logger()
 
@@ -160,10 +160,11 @@ class Relay:
 
     async def _where(self, row: Claimed) -> tuple[Address, MessageRef | None]:
         """The address, and the copy of the card that is replaced there, if there is one."""
-        async with reading(self.office.database) as uow:
-            replaces = await uow.outbox.copy(row.subject, row.target) if row.subject else None
-        if replaces is not None:
-            return replaces.address, replaces
+        if row.subject:
+            async with glancing(self.office.database) as uow:
+                replaces = await uow.outbox.copy(row.subject, row.target)
+            if replaces is not None:
+                return replaces.address, replaces
         if row.address is not None:
             return row.address, None
         if row.account is None:

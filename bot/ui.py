@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, Self, get_type_hints
+from functools import cache
+from typing import Any, ClassVar, Self, get_type_hints
 from urllib.parse import quote, unquote
 
 ACTION_LIMIT = 255  # characters; the shortest of the platforms' limits for what a button carries
@@ -47,14 +48,21 @@ class Action:
 
     @classmethod
     def _from(cls, values: Sequence[str]) -> Self | None:
-        hints = get_type_hints(cls)
-        types = [hints[name] for name in cls.__match_args__]
+        types = cls._types(cls.kind)
         if len(types) != len(values):
             return None
         try:
             return cls(*(as_type(unquote(value)) for as_type, value in zip(types, values, strict=True)))
         except ValueError:
             return None
+
+    @staticmethod
+    @cache
+    def _types(kind: str) -> tuple[type[Any], ...]:
+        """What the fields are, in order: worked out once, as it takes longer than all the rest."""
+        action = Action._registry[kind]
+        hints = get_type_hints(action)
+        return tuple(hints[name] for name in action.__match_args__)
 
 
 class Style(StrEnum):

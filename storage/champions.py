@@ -31,6 +31,14 @@ _LATEST = (
     .order_by(champions.c.number.desc())
     .limit(bindparam("most"))
 )
+_FOLLOWED = (
+    select(champions.c.body)
+    .where(champions.c.successor == bindparam("whose"))
+    .order_by(champions.c.number.desc())
+    .limit(bindparam("most"))
+)
+_DROP_TOPICS = delete(champion_topics).where(champion_topics.c.champion == bindparam("which"))
+_ADD_TOPICS = insert(champion_topics)
 _SAVE = (
     update(champions)
     .where(champions.c.number == bindparam("which"), champions.c.revision == bindparam("made_from"))
@@ -143,8 +151,7 @@ class Champions:
 
     async def followed_by(self, person: PersonId, limit: int = 10) -> list[Champion]:
         """The records that name this person as successor, the newest first."""
-        query = select(champions.c.body).where(champions.c.successor == person)
-        return await self._many(query.order_by(champions.c.number.desc()).limit(limit))
+        return await self._many(_FOLLOWED, {"whose": person, "most": limit})
 
     async def backed_by(self, person: PersonId, limit: int = 10) -> list[Champion]:
         """Those whose term runs and who have this person as backup."""
@@ -161,10 +168,10 @@ class Champions:
         return found
 
     async def _keep_topics(self, number: int, topics: tuple[str, ...]) -> None:
-        await self._connection.execute(delete(champion_topics).where(champion_topics.c.champion == number))
+        await self._connection.execute(_DROP_TOPICS, {"which": number})
         rows = [{"topic": topic, "champion": number} for topic in sorted({topic.lower() for topic in topics})]
         if rows:
-            await self._connection.execute(insert(champion_topics), rows)
+            await self._connection.execute(_ADD_TOPICS, rows)
 
     async def _one(self, query: Select[Any], given: Mapping[str, Any]) -> Champion | None:
         found = await self._many(query, given)

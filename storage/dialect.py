@@ -18,7 +18,12 @@ MIGRATION = 5_141_993  # one process at a time changes the schema
 
 def upsert(connection: AsyncConnection, table: Table) -> Any:
     """An INSERT that has `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return (sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert)(table)
+    return upsert_of(connection.dialect.name, table)
+
+
+def upsert_of(dialect: str, table: Table) -> Any:
+    """The same for a database that is named, so that what is asked all the time can be built once for each."""
+    return (sqlite_insert if dialect == "sqlite" else postgres_insert)(table)
 
 
 async def in_turn(connection: AsyncConnection, key: int) -> None:

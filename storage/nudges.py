@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.nudges import Watch
 from domain.people import PersonId
-from storage.dialect import upsert
+from storage.dialect import upsert, upsert_of
 from storage.schema import OPEN, conversations, history, tasks
 from storage.schema_nudges import CLIMBED, nudge_days, nudge_drafts, nudge_items, nudge_settings, nudge_watch
 
@@ -57,6 +58,13 @@ class Raised:
     since: date | None
 
 
+@cache
+def _look_soon(dialect: str) -> Any:
+    """Asked at every change of an initiative, so it is built once."""
+    added = upsert_of(dialect, nudge_watch)
+    return added.on_conflict_do_update(index_elements=["initiative"], set_={"look_at": added.excluded.look_at})
+
+
 class Nudges:
     """Rows <-> Watch, Waiting."""
 
@@ -68,9 +76,8 @@ class Nudges:
         if not initiatives:
             return
         rows = [{"initiative": one, "look_at": now, "raised": "", "body": EMPTY} for one in sorted(set(initiatives))]
-        added = upsert(self._connection, nudge_watch)
-        again = added.on_conflict_do_update(index_elements=["initiative"], set_={"look_at": added.excluded.look_at})
-        await self._connection.execute(again, rows if len(rows) > 1 else rows[0])
+        query = _look_soon(self._connection.dialect.name)
+        await self._connection.execute(query, rows if len(rows) > 1 else rows[0])
 
     async def look_at_all(self, now: datetime) -> None:
         """The company's rules changed: everything that is under way is looked at again."""

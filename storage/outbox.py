@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.people import PersonId
@@ -28,36 +28,35 @@ from storage.outbox_rows import (
     to_account,
     to_address,
 )
+from storage.outbox_statements import (
+    ADD,
+    BOUND,
+    COPIES,
+    COPY,
+    DUE,
+    IN_FLIGHT,
+    NOWHERE,
+    RAN_OUT,
+    REST,
+    SAY_ANEW,
+    SENT,
+    SHOWN,
+    TAKEN,
+    UNSENT,
+    ready,
+    remember_copy,
+    routable,
+)
 from storage.people import People
-from storage.schema import channels, copies, outbox
+from storage.schema import outbox
 
 __all__ = ["Claimed", "Outbox", "Outgoing"]
 
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=30)  # how long a row stays after it was sent
 PORTION = 500  # rows that are pruned in one transaction, so that nobody waits long behind it
-UNSENT = ("new", "waiting", "due")
-AHEAD = ("due", "claimed", "unknown")  # what a later row to the same target waits for
 
 Targets = list[dict[str, Any]]  # the columns that say where to
-
-_ADD = insert(outbox)
-_NOWHERE = dict.fromkeys(("platform", "tenant", "conversation", "thread", "user", "target"))
-_DUE = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"))
-    .values(status="due", **{name: bindparam(name) for name in _NOWHERE})
-)
-
-_SAY_ANEW = (
-    update(outbox)
-    .where(outbox.c.subject == bindparam("about"), or_(*(outbox.c.status == one for one in UNSENT)))
-    .where(outbox.c.copies_of.is_(None))
-    .values(payload=bindparam("now_says"))
-)
-_SHOWN = select(outbox.c.subject, func.coalesce(outbox.c.person, outbox.c.channel, "").label("whose")).where(
-    outbox.c.subject.in_(bindparam("about", expanding=True)), outbox.c.copies_of.is_(None)
-)
 
 
 class Outbox:
@@ -75,7 +74,7 @@ class Outbox:
         if any(message.dedupe_key for message in messages):
             await self._connection.execute(upsert(self._connection, outbox).on_conflict_do_nothing(), rows)
         else:
-            await self._connection.execute(_ADD, rows if len(rows) > 1 else rows[0])
+            await self._connection.execute(ADD, rows if len(rows) > 1 else rows[0])
 
     async def replace_card(self, now: datetime, subject: str, payload: str) -> None:
         """The subject's card changed: copies not sent yet get the new one, and all that were sent are updated."""
@@ -85,12 +84,12 @@ class Outbox:
     async def replace_unsent(self, payloads: Mapping[str, str]) -> None:
         """Copies of these subjects' cards that were not sent yet get the new ones."""
         if rows := [{"about": subject, "now_says": payload} for subject, payload in payloads.items()]:
-            await self._connection.execute(_SAY_ANEW, rows if len(rows) > 1 else rows[0])
+            await self._connection.execute(SAY_ANEW, rows if len(rows) > 1 else rows[0])
 
     async def shown(self, subjects: Collection[str]) -> dict[str, set[str]]:
         """To whom these cards went, or will go: ids of people and names of channels. Sending again changes it there."""
         found: dict[str, set[str]] = {subject: set() for subject in subjects}
-        for row in (await self._connection.execute(_SHOWN, {"about": sorted(subjects)})).all() if subjects else ():
+        for row in (await self._connection.execute(SHOWN, {"about": sorted(subjects)})).all() if subjects else ():
             found[row.subject] |= {row.whose}
         return found
 
@@ -106,10 +105,8 @@ class Outbox:
         A row for later stays `new` until its time, so that it holds up nothing that goes to the same target before.
         """
         await in_turn(self._connection, ROUTING)
-        query = select(outbox).where(outbox.c.status == "new", outbox.c.due_at <= now).order_by(outbox.c.id).limit(200)
-        if self._connection.dialect.name == "postgresql":
-            query = query.with_for_update(skip_locked=True)
-        rows = (await self._connection.execute(query)).mappings().all()
+        query = routable(self._connection.dialect.name)
+        rows = (await self._connection.execute(query, {"now": now})).mappings().all()
         routed, known, at_once = 0, dict[tuple[str, str], Targets](), list[dict[str, Any]]()
         for row in rows:
             targets = await self._targets(row, known)
@@ -117,11 +114,11 @@ class Outbox:
                 continue
             routed += len(targets)
             if len(targets) == 1:
-                at_once.append({"row": row["id"], **_NOWHERE, **targets[0]})
+                at_once.append({"row": row["id"], **NOWHERE, **targets[0]})
             else:
                 await self._spread(row, targets)
         if at_once:
-            await self._connection.execute(_DUE, at_once)
+            await self._connection.execute(DUE, at_once)
         return routed
 
     async def _targets(self, row: Mapping[Any, Any], known: dict[tuple[str, str], Targets]) -> Targets | None:
@@ -141,28 +138,24 @@ class Outbox:
         return known[whose]
 
     async def _of_channel(self, channel: str) -> Targets:
-        bound = select(channels).where(channels.c.channel == channel).order_by(channels.c.address)
-        found = (await self._connection.execute(bound)).mappings().all()
+        found = (await self._connection.execute(BOUND, {"which": channel})).mappings().all()
         return [to_address(Address(one["platform"], one["tenant"], one["conversation"])) for one in found]
 
     async def _of_person(self, person: str) -> Targets:
         return [to_account(one) for one in (await People(self._connection).reachable(PersonId(person)))[:1]]
 
     async def _copies(self, subject: str) -> list[dict[str, Any]] | None:
-        in_flight = select(outbox.c.id).where(outbox.c.subject == subject, outbox.c.status.in_(("claimed", "unknown")))
-        if (await self._connection.execute(in_flight.limit(1))).first():
+        if (await self._connection.execute(IN_FLIGHT, {"about": subject})).first():
             return None
-        query = select(copies).where(copies.c.subject == subject).order_by(copies.c.target)
-        found = (await self._connection.execute(query)).mappings().all()
+        found = (await self._connection.execute(COPIES, {"about": subject})).mappings().all()
         return [{**to_address(as_address(one)), "target": one["target"]} for one in found]
 
     async def _spread(self, row: Mapping[Any, Any], targets: Sequence[dict[str, Any]]) -> None:
-        here = outbox.c.id == row["id"]
         if not targets:
             status = "sent" if row["copies_of"] else "waiting"
-            await self._connection.execute(update(outbox).where(here).values(status=status))
+            await self._connection.execute(REST, {"row": row["id"], "as": status})
             return
-        await self._connection.execute(update(outbox).where(here).values(status="due", **targets[0]))
+        await self._connection.execute(DUE, {"row": row["id"], **NOWHERE, **targets[0]})
         more = [
             {**{column.name: row[column.name] for column in outbox.c}, **target, "status": "due"}
             for target in targets[1:]
@@ -181,41 +174,25 @@ class Outbox:
 
         With `user` only what is for that account: a terminal is one person's, and leaves what others wait for.
         """
-        await self._expire(now)
-        earlier = outbox.alias()
-        blocked = exists().where(
-            and_(earlier.c.target == outbox.c.target, earlier.c.id < outbox.c.id, earlier.c.status.in_(AHEAD))
-        )
-        ready = outbox.c.status.in_(("due", "unknown")) & (outbox.c.due_at <= now) & outbox.c.platform.in_(platforms)
-        if user is not None:
-            ready = ready & ((outbox.c.user == user) | (outbox.c.conversation == user))  # a card's copy has no account
-        chosen = select(outbox.c.id, outbox.c.status).where(ready, ~blocked).order_by(outbox.c.id).limit(limit)
-        if self._connection.dialect.name == "postgresql":
-            chosen = chosen.with_for_update(skip_locked=True, of=outbox)
-        picked = {row.id: row.status for row in (await self._connection.execute(chosen)).all()}
+        await self._connection.execute(RAN_OUT, {"now": now})
+        given: dict[str, Any] = {"platforms": list(platforms), "now": now, "most": limit}
+        chosen = ready(self._connection.dialect.name, alone=user is not None)
+        found = await self._connection.execute(chosen, given if user is None else {**given, "reader": user})
+        picked = {row.id: row.status for row in found.all()}
         if not picked:
             return []
-        lease = {"status": "claimed", "lease_until": now + LEASE, "attempts": outbox.c.attempts + 1}
-        taken = update(outbox).where(outbox.c.id.in_(picked)).values(lease).returning(outbox)
-        rows = (await self._connection.execute(taken)).mappings().all()
+        taken = {"picked": list(picked), "until": now + LEASE}
+        rows = (await self._connection.execute(TAKEN, taken)).mappings().all()
         return sorted((as_claimed(row, picked[row["id"]] == "unknown") for row in rows), key=lambda one: one.id)
-
-    async def _expire(self, now: datetime) -> None:
-        ran_out = (outbox.c.status == "claimed") & (outbox.c.lease_until < now)
-        await self._connection.execute(update(outbox).where(ran_out).values(status="unknown", lease_until=None))
 
     async def sent(self, claimed: Claimed, ref: MessageRef, now: datetime) -> None:
         """It arrived. A card's place is remembered, so that it can be changed there."""
-        done = {"status": "sent", "sent_at": now, "lease_until": None, "error": None}
-        await self._connection.execute(update(outbox).where(outbox.c.id == claimed.id).values(done))
+        await self._connection.execute(SENT, {"row": claimed.id, "now": now})
         if claimed.subject is None:
             return
         here = {"subject": claimed.subject, "target": claimed.target, "message": ref.message}
-        values = {**to_address(ref.address), **here}
-        added = upsert(self._connection, copies).values(values)
-        await self._connection.execute(
-            added.on_conflict_do_update(index_elements=["subject", "target"], set_={"message": ref.message})
-        )
+        there = {**to_address(ref.address), **here}
+        await self._connection.execute(remember_copy(self._connection.dialect.name), there)
 
     async def again(self, claimed: Claimed, at: datetime, error: str, unknown: bool = False) -> None:
         """It did not go, or nobody knows; it is tried again at that time. An earlier doubt stays."""
@@ -248,7 +225,7 @@ class Outbox:
         """The place is gone: the row goes to its person instead; False when it names nobody, or went nowhere else."""
         if claimed.person is None or claimed.address is None:
             return False
-        await self._set_mine(claimed, status="new", lease_until=None, error=error, **_NOWHERE)
+        await self._set_mine(claimed, status="new", lease_until=None, error=error, **NOWHERE)
         return True
 
     async def avoid(self, claimed: Claimed, error: str, now: datetime) -> None:
@@ -258,7 +235,7 @@ class Outbox:
         """
         mine = (outbox.c.id == claimed.id) & (outbox.c.status == "claimed") & (outbox.c.attempts == claimed.attempts)
         unsent = (outbox.c.target == claimed.target) & (mine | outbox.c.status.in_(("due", "unknown")))
-        again = {**_NOWHERE, "status": "new", "due_at": now, "lease_until": None, "error": error}
+        again = {**NOWHERE, "status": "new", "due_at": now, "lease_until": None, "error": error}
         routed = unsent & outbox.c.person.is_not(None)
         await self._connection.execute(update(outbox).where(routed).values(again))
         if claimed.person is None:
@@ -266,8 +243,7 @@ class Outbox:
 
     async def copy(self, subject: str, target: str) -> MessageRef | None:
         """Where the subject's card stands at a target."""
-        query = select(copies).where(copies.c.subject == subject, copies.c.target == target)
-        row = (await self._connection.execute(query)).mappings().first()
+        row = (await self._connection.execute(COPY, {"about": subject, "there": target})).mappings().first()
         return MessageRef(as_address(row), row["message"]) if row is not None else None
 
     async def wake(self, channel: Channel | None = None, person: PersonId | None = None) -> None:

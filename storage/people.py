@@ -43,6 +43,13 @@ def _with_roles(condition: ColumnElement[bool]) -> Select[Any]:
 _FIND = _with_roles(people.c.id.in_(bindparam("wanted", expanding=True)))
 _HOLDERS = _with_roles(people.c.id.in_(_HELD) & people.c.active)
 _HOLDERS_THERE = _with_roles(people.c.id.in_(_HELD) & people.c.active & (people.c.department == bindparam("there")))
+_BY_EMAIL = _with_roles(people.c.email == bindparam("address"))
+_ACCOUNTS = (
+    select(accounts).where(accounts.c.person == bindparam("whose")).order_by(accounts.c.seen_at.desc(), accounts.c.key)
+)
+_ACCOUNTS_OF_MANY = (
+    select(accounts).where(accounts.c.person.in_(bindparam("whose", expanding=True))).order_by(accounts.c.key)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class People:
         return Contact(_people(rows)[0], row["seen_at"], not row["used_since"], row["blocked_at"] is not None)
 
     async def by_email(self, email: str) -> Person | None:
-        found = await self._load(people.c.email == email.lower())
+        found = _people((await self._connection.execute(_BY_EMAIL, {"address": email.lower()})).mappings().all())
         return found[0] if found else None
 
     async def with_role(self, role: Role, department: str | None = None) -> list[Person]:
@@ -107,7 +114,7 @@ class People:
             condition = condition & or_(*holds)
         return await self._load(condition, limit)
 
-    async def _load(self, condition: Any, limit: int | None = None) -> list[Person]:
+    async def _load(self, condition: Any, limit: int) -> list[Person]:
         chosen = select(people).where(condition).order_by(people.c.name).limit(limit).subquery()
         query = select(chosen, roles.c.role).select_from(chosen.outerjoin(roles, roles.c.person == chosen.c.id))
         return _people((await self._connection.execute(query.order_by(chosen.c.name))).mappings().all())
@@ -178,15 +185,14 @@ class People:
         return [_account(row) for row in real or rows if row["blocked_at"] is None]
 
     async def _accounts(self, person: PersonId) -> Sequence[Mapping[Any, Any]]:
-        query = select(accounts).where(accounts.c.person == person).order_by(accounts.c.seen_at.desc(), accounts.c.key)
-        return (await self._connection.execute(query)).mappings().all()
+        return (await self._connection.execute(_ACCOUNTS, {"whose": person})).mappings().all()
 
     async def accounts_with_role(self, role: Role) -> list[tuple[Person, Sequence[Account]]]:
         """Everybody active who holds the role, by name, with their accounts."""
         holders = await self.with_role(role)
-        query = select(accounts).where(accounts.c.person.in_([one.id for one in holders])).order_by(accounts.c.key)
+        given = {"whose": [one.id for one in holders]}
         held: dict[str, list[Account]] = {}
-        for row in (await self._connection.execute(query)).mappings().all():
+        for row in (await self._connection.execute(_ACCOUNTS_OF_MANY, given)).mappings().all():
             held.setdefault(row["person"], []).append(_account(row))
         return [(one, held.get(one.id, ())) for one in holders]
 

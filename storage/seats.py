@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.initiatives import InitiativeId
 from domain.parties import Party
 from domain.people import PersonId
 from storage.schema import seats
+
+_ADD = insert(seats)
+_DROP = delete(seats).where(seats.c.initiative == bindparam("about"))
 
 
 class Seats:
@@ -21,10 +24,10 @@ class Seats:
 
     async def replace(self, initiative: str, held: Mapping[Party, PersonId]) -> None:
         """These and no others from now on."""
-        await self._connection.execute(delete(seats).where(seats.c.initiative == initiative))
+        await self._connection.execute(_DROP, {"about": initiative})
         if held:
             rows = [{"initiative": initiative, "party": party.value, "person": one} for party, one in held.items()]
-            await self._connection.execute(insert(seats), rows)
+            await self._connection.execute(_ADD, rows)
 
     async def of(self, person: PersonId) -> list[tuple[InitiativeId, Party]]:
         """Where the person sits, by initiative."""
