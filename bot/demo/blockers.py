@@ -7,9 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from bot.demo.doing import CLOSES, DOMAIN, HERE, Doing, working, working_day
+from bot.demo.doing import CLOSES, DOMAIN, Doing, working, working_day, written
 from bot.usecases import blocker_talk, blockers
 from bot.usecases.blocker_report import Told, put_out
 from bot.usecases.desk import Act, Desk, Office
@@ -26,7 +24,7 @@ WATCHED = 8  # working days back in which the clock looks every hour; what is ol
 def blocker_doings(today: date, zone: ZoneInfo, office: Office) -> Iterator[Doing]:
     """Everything in the file that lies before the end of `today`, and the looks of the clock."""
     end = datetime.combine(today, CLOSES, zone)
-    for place, said in enumerate(yaml.safe_load((HERE / "blockers.yaml").read_text(encoding="utf-8"))):
+    for place, said in enumerate(written("blockers.yaml")):
         acts = [{"initiative": said.get("initiative"), **one} for one in said["then"]]
         for words in [{**said, "do": RAISES}, *acts] if "words" in said else acts:
             at = working(datetime.combine(_day(today, words, office), time.fromisoformat(words["at"]), zone), office)

@@ -8,9 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from bot.demo.doing import CLOSES, DOMAIN, HERE, Doing, working, working_day
+from bot.demo.doing import CLOSES, DOMAIN, Doing, working, working_day, written
 from bot.usecases.desk import Office
 from domain.championship_terms import last_day
 
@@ -42,7 +40,7 @@ class _Days:
 
 def champion_doings(today: date, zone: ZoneInfo, office: Office) -> Iterator[Doing]:
     """Everything in the file that lies before the end of `today`."""
-    said = yaml.safe_load((HERE / "champions.yaml").read_text(encoding="utf-8"))
+    said = written("champions.yaml")
     days, end = _Days(today, zone, office), datetime.combine(today, CLOSES, zone)
     found = [*_terms(said, days), *_community(said, days)]
     yield from (one for one in found if one.at < end)

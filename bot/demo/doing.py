@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from bot.usecases.desk import Desk, Office
 from domain.people import Person
 
@@ -25,6 +27,11 @@ class Doing:
     by: str
     do: str
     words: Mapping[str, Any]
+
+
+def written(name: str) -> Any:
+    """What one of the demo's own files says."""
+    return yaml.load((HERE / name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def working(moment: datetime, office: Office) -> datetime:

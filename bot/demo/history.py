@@ -7,9 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from bot.demo.doing import CLOSES, DOMAIN, HERE, Doing, working
+from bot.demo.doing import CLOSES, DOMAIN, Doing, working, written
 from bot.usecases.desk import Office
 
 FIRST, SPAN = 45, 420  # minutes after eight in which the acts of a day begin, spread so that no two days look alike
@@ -28,7 +26,7 @@ def gate_doings(today: date, zone: ZoneInfo, office: Office, ideas: Iterable[Doi
     for one in ideas:
         if one.do not in ASIDE:
             settled[one.idea] = max(one.at, settled.get(one.idea, one.at))
-    for story in yaml.load((HERE / "gates.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader):
+    for story in written("gates.yaml"):
         before = settled[story["idea"] - 1]
         for place, said in enumerate(story["acts"]):
             for day in said["day"] if isinstance(said["day"], list) else [said["day"]]:

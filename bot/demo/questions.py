@@ -7,10 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from bot.ask_actions import PassOn, Pick, Rate
-from bot.demo.doing import CLOSES, DOMAIN, HERE, Doing, after, working
+from bot.demo.doing import CLOSES, DOMAIN, Doing, after, working, written
 from bot.ui import Button, Message
 from bot.usecases import ask, ask_people, curation_propose
 from bot.usecases.curation_entry import Typed
@@ -30,7 +28,7 @@ BETWEEN = timedelta(minutes=2)
 def question_doings(today: date, zone: ZoneInfo, office: Office) -> Iterator[Doing]:
     """Everything in the file that lies before the end of `today`; `day` counts back from there."""
     end = datetime.combine(today, CLOSES, zone)
-    for place, said in enumerate(yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))):
+    for place, said in enumerate(written("questions.yaml")):
         asked = datetime.combine(today - timedelta(days=said["day"]), time.fromisoformat(said["at"]), zone)
         at = working(asked, office)
         acts = [(at, said, ASKS)]

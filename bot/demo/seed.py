@@ -10,14 +10,12 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from bot.conversation.engine import Confirm, Skip
 from bot.conversation.flow import UNKNOWN
 from bot.conversation.reading import position
 from bot.conversation.state import Status
 from bot.demo import blockers, champion_acts, champions, questions
-from bot.demo.doing import CLOSES, HERE, Doing, after, somebody, working
+from bot.demo.doing import CLOSES, HERE, Doing, after, somebody, working, written
 from bot.demo.faces import steady_faces
 from bot.demo.gate_acts import Told, act, is_known
 from bot.demo.history import gate_doings
@@ -96,7 +94,7 @@ async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
     async with writing(office.database) as uow:
         await uow.meta.put(DEMO, HALF_MADE)
     await _settle(usher)
-    with steady_faces():
+    with steady_faces(), office.directory.steady():
         await _live(usher, clock, doings, today)
     await sync_receivers(office, began)  # so that the first Monday that the clock is moved to has its digests
     async with writing(office.database) as uow:
@@ -163,7 +161,7 @@ async def _settle(usher: Usher) -> None:
 
 
 def _doings(today: date, zone: ZoneInfo, office: Office) -> Iterator[Doing]:
-    ideas = yaml.safe_load((HERE / "ideas.yaml").read_text(encoding="utf-8"))
+    ideas = written("ideas.yaml")
     now = datetime.combine(today, CLOSES, zone)
     for index, idea in enumerate(ideas):
         hour, minute = map(int, idea["at"].split(":"))

@@ -33,12 +33,15 @@ class Live:
     def publish(
         self,
         name: str,
-        value: object,
+        value: Callable[[], object],
         sees: Callable[[str], bool] = lambda person: True,
     ) -> None:
-        """Hands the event to every page whose person `sees` it; never waits."""
-        frame = f"event: {name}\ndata: {dumps(value)}\n\n"
-        for page in [page for page in self._pages if sees(page.person)]:
+        """Hands the event to every page whose person `sees` it; never waits. The value is made only for somebody."""
+        pages = [page for page in self._pages if sees(page.person)]
+        if not pages:
+            return
+        frame = f"event: {name}\ndata: {dumps(value())}\n\n"
+        for page in pages:
             try:
                 page.waiting.put_nowait(frame)
             except asyncio.QueueFull:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.packing import pack, unpack
 from bot.platforms.playground import render
@@ -142,6 +143,6 @@ class Rooms:
     def _publish(self, entry: Entry) -> None:
         self.live.publish(
             "message",
-            render.entry(entry),
+            partial(render.entry, entry),
             lambda person: may_look(person, entry.place, entry.only_for),
         )

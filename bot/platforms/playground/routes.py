@@ -173,7 +173,7 @@ class Views:
             before = await self._rooms.board.last()
             await self._rooms.clock.move_to(moves.target(body.to, self._rooms.clock.now(), self._zone))
             meanwhile = await self._rooms.meanwhile(before)
-        self._rooms.live.publish("clock", self._clock())
+        self._rooms.live.publish("clock", self._clock)
         return _json({"clock": self._clock(), "meanwhile": meanwhile})
 
     def _clock(self) -> render.Json:

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from aiohttp import ClientResponse
@@ -101,9 +102,20 @@ async def test_a_page_that_falls_behind_is_cut_off_instead_of_filling_the_memory
     live = Live()
     with live._page(PIET) as page:
         for number in range(1500):
-            live.publish("message", number)
+            live.publish("message", partial(str, number))
         assert page not in live._pages
         assert await page.waiting.get() is None
+
+
+async def test_what_nobody_looks_at_is_not_made() -> None:
+    live, made = Live(), list[str]()
+    live.publish("message", lambda: made.append("for nobody"))
+    with live._page(PIET) as page:
+        live.publish("message", lambda: made.append("for others"), lambda person: person == EMIL)
+        assert page.waiting.empty()
+        live.publish("message", lambda: made.append("for Piet"))
+        assert "event: message" in (await page.waiting.get() or "")
+    assert made == ["for Piet"]
 
 
 async def test_open_streams_do_not_hold_up_the_end(visitor: Visitor) -> None:
