@@ -109,6 +109,23 @@ def blockers_card(sections: Sequence[Section], page: int) -> Message:
     return Message(said, Card("Blockers", tuple(parts), tuple(buttons)))
 
 
+def late_list(
+    to_act: Sequence[Blocker], to_know: Sequence[Blocker], people: People, now: datetime, zone: str
+) -> Message:
+    """One message instead of many, when much fell due at once: what the reader can take up, and what they follow."""
+    parts: list[Part] = []
+    for heading, some in (("For you to take up", to_act), ("For you to know", to_know)):
+        if some:
+            lines = [Line.of(one, people, now, zone, shows(one.id)) for one in some]
+            parts += [Text(f"**{heading}**"), Facts(tuple((one.label, one.said) for one in lines))]
+    mine = Button("My blockers", RunCommand("blockers", ""), Style.PRIMARY)
+    many = count(len(to_act) + len(to_know), "blocker")
+    return Message(
+        f"**{many}** moved on at once, so here they are in one list. *blockers* shows how they stand now.",
+        Card("Blockers past their time", tuple(parts), (mine,)),
+    )
+
+
 def _more(section: Section) -> str:
     return f"+{section.left}{' or' if section.is_capped else ''} more"
 

@@ -75,6 +75,7 @@ async def _step(office: Office, now: datetime, dues: Sequence[_Due], staff: Staf
         round_ = Round(desk, staff, await reads_of(uow, blockers), shown)
         for one in mine:
             await tell(round_, one.before, one.look)
+        round_.send()
         for id in _initiatives(mine):
             await gate_shows(desk, id)
         await desk.queue()

@@ -14,6 +14,7 @@ from bot.cards import blocker_clock as words
 from bot.cards.blocker import blocker_subject
 from bot.packing import pack
 from bot.ui import Message
+from bot.usecases.blocker_clock_bundle import Letter, bundled
 from bot.usecases.blocker_news import card_of, raisers_thread
 from bot.usecases.blocker_reads import Reads
 from bot.usecases.blocker_staff import Staff, channel_of
@@ -41,12 +42,18 @@ class Round:
     staff: Staff
     reads: Reads
     shown: Mapping[str, Collection[str]]  # who has which card, by its subject
+    letters: list[Letter] = field(default_factory=list)  # to people, until `send`
     _bound: dict[Channel, bool] = field(default_factory=dict)
 
     async def is_bound(self, channel: Channel) -> bool:
         if channel not in self._bound:
             self._bound[channel] = bool(await self.desk.uow.channels.of(channel))
         return self._bound[channel]
+
+    def send(self) -> None:
+        """Queues what was written to people, once all of it is known."""
+        self.desk.outgoing.extend(bundled(self.letters, self.staff, self.desk.now))
+        self.letters.clear()
 
 
 async def tell(round_: Round, before: Blocker, look: Look) -> None:
@@ -200,7 +207,11 @@ class _Telling:
             return
         self._heard.add(reader.id)
         row = Outgoing(pack(message), person=reader.id, subject=subject, dedupe_key=self._key(reader.id, side))
-        self._queue(replace(row, due_at=self._opens(reader.time_zone)))
+        row = replace(row, due_at=self._opens(reader.time_zone, reader.site))
+        if self.blocker.severity is Severity.SEV1 or StepKind.VERIFIED in self.kinds:
+            self._queue(row)  # what burns, and what asks whether it is to be opened again, is in no list
+        else:
+            self.round.letters.append(Letter(reader, self.before, side, row))
 
     def _channel(self, channel: Channel, message: Message, subject: str | None = None) -> None:
         row = Outgoing(pack(message), channel=channel, subject=subject, dedupe_key=self._key(channel, Side.OWNER))
@@ -212,9 +223,9 @@ class _Telling:
     def _key(self, whom: str, side: Side | None) -> str:
         return clock_key(self.blocker, whom, side)
 
-    def _opens(self, zone: str) -> datetime:
+    def _opens(self, zone: str, site: str | None = None) -> datetime:
         desk = self.round.desk
-        return desk.now if self.blocker.severity is Severity.SEV1 else opens_at(desk.act.office, desk.now, zone)
+        return desk.now if self.blocker.severity is Severity.SEV1 else opens_at(desk.act.office, desk.now, zone, site)
 
     def _found(self, ids: Iterable[PersonId | None]) -> list[Person]:
         found = (self._staff.people.get(id) for id in dict.fromkeys(ids) if id is not None)
