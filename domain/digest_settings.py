@@ -12,7 +12,7 @@ from domain.digests import DigestKind
 from domain.errors import Refused
 from domain.people import PersonId
 from domain.places import Channel
-from domain.schedule import Quiet, Rhythm
+from domain.schedule import Cadence, Quiet, Rhythm
 
 LONGEST_PAUSE: Final = timedelta(days=366)
 LONGEST_QUIET: Final = timedelta(hours=20)  # some hours of the day must be left
@@ -25,10 +25,11 @@ def who_of(whose: PersonId | Channel) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Days and time of one digest, where they are not the plan's."""
+    """Days and time of one digest and how often it comes, where they are not the plan's."""
 
     days: tuple[int, ...] | None = None
     at: time | None = None
+    cadence: Cadence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class DigestSettings:
             return None
         own = self.own.get(kind, Own())
         days, at = own.days or plan.rhythm.days, own.at if own.at is not None else plan.rhythm.at
-        return replace(plan.rhythm, days=days, at=at, quiet=self.quiet)
+        return replace(plan.rhythm, days=days, at=at, cadence=own.cadence or plan.rhythm.cadence, quiet=self.quiet)
 
     def is_paused(self, day: date) -> bool:
         """Whether nothing comes on that day, which is the receiver's own."""
@@ -70,6 +71,11 @@ def with_days(settings: DigestSettings, kinds: Iterable[DigestKind], days: tuple
     kept = tuple(sorted(set(days))) if days is not None else None
     changed = {kind: replace(settings.own.get(kind, Own()), days=kept) for kind in kinds}
     return _with_own(settings, changed)
+
+
+def with_cadence(settings: DigestSettings, kinds: Iterable[DigestKind], cadence: Cadence | None) -> DigestSettings:
+    """These digests come every week, every second one, once a month or a quarter; None for the plan's."""
+    return _with_own(settings, {kind: replace(settings.own.get(kind, Own()), cadence=cadence) for kind in kinds})
 
 
 def with_time(settings: DigestSettings, kinds: Iterable[DigestKind], at: time | None) -> DigestSettings:

@@ -22,6 +22,7 @@ _ALL: Final[Mapping[str, tuple[int, ...]]] = {
 _CADENCES: Final[Mapping[str, Cadence]] = {
     "weekly": Cadence.WEEKLY,
     "fortnightly": Cadence.FORTNIGHTLY,
+    "every two weeks": Cadence.FORTNIGHTLY,
     "every second": Cadence.FORTNIGHTLY,
     "every other": Cadence.FORTNIGHTLY,
     "monthly": Cadence.MONTHLY,
@@ -29,6 +30,7 @@ _CADENCES: Final[Mapping[str, Cadence]] = {
     "quarterly": Cadence.QUARTERLY,
 }
 _CADENCE = re.compile(rf"^(?:the )?({'|'.join(_CADENCES)})\b[ :,]*", re.IGNORECASE)
+_OF_THE_MONTH = re.compile(r"\s+of (?:the|each|every) month\.?$", re.IGNORECASE)
 _TIME = re.compile(r"^(\d{1,2})[:.](\d{2})\s*(am|pm)?$|^(\d{1,2})\s*(am|pm)$", re.IGNORECASE)
 _AT_THE_END = re.compile(r"[\s,]*(?:\bat\b)?\s*((?:\d{1,2}[:.]\d{2}\s*(?:am|pm)?)|(?:\d{1,2}\s*(?:am|pm)))\s*$", re.I)
 _RANGE = re.compile(r"^([a-z]+)\s*(?:-|–|to)\s*([a-z]+)$", re.IGNORECASE)
@@ -51,6 +53,19 @@ def read_rhythm(words: str) -> Rhythm:
     if end is None:
         raise Refused("I need days and a time, such as *Mon 08:30* or *weekdays 09:00*.")
     return Rhythm(read_days(said[: end.start()]), read_time(end[1]), cadence)
+
+
+def read_often(words: str) -> tuple[Cadence | None, tuple[int, ...] | None]:
+    """How often, and on which days: "Mon, Thu", "every second Mon", "monthly Tue", or "monthly" alone.
+
+    None for what is left open. Refused with what can be written.
+    """
+    said = _OF_THE_MONTH.sub("", " ".join(words[:LONGEST].split()))
+    lead = _CADENCE.match(said)
+    if lead is None:
+        return None, read_days(said)
+    rest = said[lead.end() :]
+    return _CADENCES[lead[1].lower()], read_days(rest) if rest.strip(" .") else None
 
 
 def read_days(words: str) -> tuple[int, ...]:

@@ -18,11 +18,11 @@ from bot.usecases import digest_settings as settings
 from bot.usecases.desk import Desk
 from bot.usecases.digest_sheet import about_subject
 from domain.errors import Refused
-from domain.schedule_words import read_days, read_quiet, read_time
+from domain.schedule_words import read_often, read_quiet, read_time
 
 SHORT = 60
 _READ: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "days": (read_days, settings.PLANNED),
+    "days": (read_often, settings.PLANNED),
     "time": (read_time, settings.PLANNED),
     "quiet": (read_quiet, settings.NONE),
 }
@@ -56,9 +56,9 @@ class When(Form):
     digest_days: Annotated[str, Readable("days")] = ask(
         "On which days should it come?",
         label="Days",
-        hint="For example: Mon, Thu. “As planned” is what the company set.",
+        hint="For example: Mon, Thu; every second Mon; monthly Tue. “As planned” is what the company set.",
         kind=FieldKind.LINE,
-        choices=_offered("Mon", "Mon, Thu", "weekdays", settings.PLANNED),
+        choices=_offered("Mon", "Mon, Thu", "weekdays", "every second Mon", "monthly Mon", settings.PLANNED),
         max_length=SHORT,
     )
     digest_time: Annotated[str, Readable("time")] = ask(

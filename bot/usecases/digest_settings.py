@@ -16,6 +16,7 @@ from domain.digest_settings import (
     DigestSettings,
     turned_off,
     turned_on,
+    with_cadence,
     with_days,
     with_pause,
     with_platform,
@@ -24,7 +25,7 @@ from domain.digest_settings import (
 )
 from domain.digests import OF_HEADS
 from domain.errors import AlreadyDone, NotFound, Refused
-from domain.schedule_words import read_days, read_quiet, read_time, spoken
+from domain.schedule_words import read_often, read_quiet, read_time, spoken
 
 PLANNED: Final = "as planned"
 NONE: Final = "none"
@@ -52,19 +53,22 @@ async def switch(desk: Desk, target: About, to: str) -> Message:
 
 
 async def set_when(desk: Desk, target: About, days: str, at: str) -> Message:
-    """The days and the time of one digest; "as planned" for the company's. Raises Refused with the reason."""
+    """The days (and how often) and the time of one digest; "as planned" for the company's.
+
+    Days without a word on how often come round as planned. Raises Refused with the reason.
+    """
     sheet = await _held(desk, target)
     kind = line_of(sheet, target.kind).kind
-    chosen = None if _is(days, PLANNED) else read_days(days)
+    often, chosen = (None, None) if _is(days, PLANNED) else read_often(days)
     time = None if _is(at, PLANNED) else read_time(at)
 
     def change(was: DigestSettings) -> DigestSettings:
-        return with_time(with_days(was, [kind], chosen), [kind], time)
+        return with_time(with_cadence(with_days(was, [kind], chosen), [kind], often), [kind], time)
 
     after = await _saved(desk, sheet, change)
     rhythm = after.rhythm(kind, desk.model.digests.plan(kind))
     when = spoken(rhythm) if rhythm is not None else "not at all"
-    said = f"Done: the {kind.spoken} digest comes {here(sheet)} {when}."
+    said = f"Done: the {kind.spoken} digest comes {here(sheet)} {'on ' if rhythm is not None else ''}{when}."
     message = await _as_it_is(desk, target, said)
     await desk.record(_subject(desk, target), "digest_when", digest=kind.spoken, to=when)
     return message

@@ -77,6 +77,41 @@ async def test_days_and_time_are_asked_one_by_one_and_a_wrong_one_kindly_again(c
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("days", "said", "coming"),
+    [
+        ("every second Tue", "every second Tuesday at 09:00", "next Tue 17 Mar, 09:00"),
+        ("Monthly Thu", "the first Thursday of the month at 09:00", "next Thu 5 Mar, 09:00"),
+        ("the first Friday of the month", "the first Friday of the month at 09:00", "next Fri 6 Mar, 09:00"),
+        ("monthly", "the first Monday of the month at 09:00", "next Tue 7 Apr, 09:00"),
+    ],
+)
+async def test_how_often_is_chosen_with_the_days(cast: Cast, days: str, said: str, coming: str) -> None:
+    carla = cast[CARLA]
+    for first, shown in ((days, (said, coming)), ("weekly Mon", ("Mondays at 09:00",))):
+        await carla.say("digest settings")
+        await carla.press("Champion…")
+        await carla.press("Days and time…")
+        await tell(carla, first, "9:00")
+        carla.sees("Done: the champion digest comes to you on ", *shown)
+
+
+async def test_days_alone_come_round_as_planned(cast: Cast) -> None:
+    await cast.company.idea("mara@acme.example", sponsor=cast.people["sam"].id)
+    sam = cast["sam"]
+    for days, said in (
+        ("Wed", "every second Wednesday"),
+        ("weekly Wed", "Wednesdays"),
+        ("as planned", "second Monday"),
+    ):
+        await sam.say("digest settings")
+        await sam.press("Sponsor…")
+        await sam.press("Days and time…")
+        await tell(sam, days, "as planned")
+        sam.sees("Done", said)
+    assert (await settings(cast, "sam")).own == {}
+
+
 async def test_as_planned_takes_the_own_days_back(cast: Cast) -> None:
     carla = cast[CARLA]
     for days, at in (("weekdays", "10:00"), ("as planned", "As planned")):
@@ -183,7 +218,7 @@ async def test_the_head_changes_the_rhythm_of_the_channel_and_it_is_in_the_histo
     await amina.press("Gate session…")
     await amina.press("Days and time…")
     await tell(amina, "Thu", "14:00")
-    amina.sees("to the project office channel Thursdays at 14:00", "next Thu 5 Mar, 14:00")
+    amina.sees("to the project office channel on Thursdays at 14:00", "next Thu 5 Mar, 14:00")
     assert (await settings(cast, OFFICE)).own == {DigestKind.GATE_SESSION: Own((3,), time(14))}
     assert (await settings(cast, AMINA)).revision == 0
     verb, detail = (await history(cast, "channel:project-office"))[-1]
