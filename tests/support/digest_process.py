@@ -89,6 +89,10 @@ class Crew:
         if self.figures.kills > kills:
             await self._count_doubts()
 
+    async def alone(self, job: str, moment: datetime) -> None:
+        """The one process does it that all others will be born of. Nobody dies."""
+        await self._order(f"strike {job} {moment.isoformat()}")
+
     async def staff(self) -> None:
         """All processes are there."""
         await asyncio.gather(*(self._fork() for _ in range(self.size)))
@@ -179,9 +183,15 @@ def carried(message: Json) -> str:
 
 @asynccontextmanager
 async def crew(
-    size: int, url: str, slack: FakeSlack, teams: FakeTeams, chance: random.Random, log: Path
+    size: int,
+    url: str,
+    slack: FakeSlack,
+    teams: FakeTeams,
+    chance: random.Random,
+    log: Path,
+    first: Sequence[tuple[str, datetime]],
 ) -> AsyncIterator[Crew]:
-    """So many processes at work; what they write to standard error is in `log`."""
+    """So many processes at work; what they write to standard error is in `log`. One alone does the `first` jobs."""
     holder: list[Crew] = []
 
     async def met(reader: StreamReader, writer: StreamWriter) -> None:
@@ -195,6 +205,8 @@ async def crew(
     database = Database(url)
     holder.append(Crew(size, database, slack, teams, chance, nursery))
     try:
+        for job, moment in first:
+            await holder[0].alone(job, moment)
         await holder[0].staff()
         yield holder[0]
     finally:
