@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -143,6 +144,10 @@ class Visitor:
         await self.page.fill("#words", words)
         await self.page.press("#words", "Enter")
         await expect(self.last).to_contain_text(answer)
+
+    async def moved(self, now: str | re.Pattern[str]) -> None:
+        """Waits until the clock stands there: on the way all jobs of those days ran, longer than a page may take."""
+        await expect(self.page.locator("#meanwhile")).to_contain_text(now, timeout=60_000)
 
     async def press(self, label: str) -> None:
         """The newest button of that name in the talk."""
