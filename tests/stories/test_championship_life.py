@@ -53,8 +53,25 @@ async def heard(surface: Surface, who: str) -> str:
 async def told(surface: Surface, who: str, *words: str) -> None:
     """It stands in the person's chat."""
     said = await heard(surface, who)
+    if not all(one in said for one in words):
+        await sent_again(surface)
+        said = await heard(surface, who)
     missing = [one for one in words if one not in said]
     assert not missing, f"{who} did not hear {missing}, but:\n{said}"
+
+
+async def posted(surface: Surface, channel: Channel, words: str) -> None:
+    """It stands in the role's channel."""
+    if words not in readable(*await surface.room(channel)):
+        await sent_again(surface)
+    standing = readable(*await surface.room(channel))
+    assert words in standing, f"{words!r} is not in {channel}, but:\n{standing}"
+
+
+async def sent_again(surface: Surface) -> None:
+    """On a busy machine a send may run into its time limit; the next try is a matter of seconds on the clock."""
+    surface.clock.forward(minutes=1)
+    await surface.settled()
 
 
 async def press(surface: Surface, who: str, label: str, page: dict[str, str] | None = None) -> None:
@@ -75,7 +92,7 @@ async def to_the_term(surface: Surface) -> None:
     await press(surface, "lena", "Agree to 10 %")
     await told(surface, "lena", "Ben has 10 %, about 4 hours a week, on record", "The panel is asked for its marks")
     await told(surface, "ben", "Lena agreed to 10 %")
-    assert "Ben is put forward as a champion" in readable(*await surface.room(Channel.TRAINING))
+    await posted(surface, Channel.TRAINING, "Ben is put forward as a champion")
     await press(surface, "lena", "Give marks…", FINE)
     await told(surface, "lena", "The head of training and promotion is next")
     await surface.say("tara", "candidates")
@@ -95,7 +112,7 @@ async def to_the_term(surface: Surface) -> None:
 async def the_term(surface: Surface, office: Office) -> None:
     """Welcomed, known to all; a year later somebody follows."""
     await told(surface, "ben", "Welcome, champion of Claims", "IT support", "Fri 5 Mar 2027")
-    assert "Welcome Ben, champion of Claims" in readable(*await surface.room(Channel.CHAMPIONS))
+    await posted(surface, Channel.CHAMPIONS, "Welcome Ben, champion of Claims")
     assert (await stored(surface.database, "ben")).has(Role.CHAMPION)
     await told(surface, "mara", "Ben is the champion of Claims now")
     await surface.say("ben", "my term")
@@ -103,7 +120,7 @@ async def the_term(surface: Surface, office: Office) -> None:
     await forward(surface, office, days=304)
     await told(surface, "ben", "Your term as champion ends in 60 days", "Who could follow you?")
     await told(surface, "lena", "Nobody is named to follow yet")
-    assert "ends in 60 days" in readable(*await surface.room(Channel.TRAINING))
+    await posted(surface, Channel.TRAINING, "ends in 60 days")
     carl = "UCARL" if isinstance(surface, OverSlack) else "Carl"  # a person is picked there, not typed
     await press(surface, "ben", "Name a successor…", {"successor": carl, "successor_why": "She asks good questions."})
     await told(surface, "carl", "Ben put you forward as Ben's successor", "She asks good questions.")
@@ -118,7 +135,7 @@ async def the_term(surface: Surface, office: Office) -> None:
     assert "Your term ended" not in await heard(surface, "ben")  # it is a Saturday
     await forward(surface, office, days=3)  # Monday is a holiday
     await told(surface, "ben", "Your term ended on Fri 5 Mar 2027", "Carl follows you")
-    assert "Carl is named to follow" in readable(*await surface.room(Channel.TRAINING))
+    await posted(surface, Channel.TRAINING, "Carl is named to follow")
     assert not (await stored(surface.database, "ben")).has(Role.CHAMPION)
     before = await record_in(surface.database)
     assert (before.state, before.ending) == (ChampionState.ALUMNI, Ending.TERM)
