@@ -136,7 +136,7 @@ VERBS = {
     "blocker_climbed": "called on the next one up the ladder, the {rung}",
     "blocker_copied": "sent a copy to the AI director",
     "blocker_listed": "put it on the weekly list",
-    "blocker_given_back": "noted that whoever had it left, so that it waits for somebody again",
+    "blocker_given_back": "noted that whoever had it is no colleague any more, so that it waits again",
     "blocker_silent": "noted that it went quiet, so that it waits for somebody again",
     "blocker_verified_by_silence": "counted silence as a yes",
     "champion_nominated": "put {person} forward as a champion",

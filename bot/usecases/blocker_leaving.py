@@ -1,4 +1,4 @@
-"""Somebody left the company: what they had taken up waits for their colleagues again, and its clock goes on."""
+"""Somebody left the company, or is a guest now: what they had waits for colleagues again, and its clock goes on."""
 
 from __future__ import annotations
 

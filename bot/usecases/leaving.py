@@ -44,6 +44,11 @@ async def leave_company(desk: Desk) -> None:
     await desk.uow.history.add(desk.now, *served, *emptied, Happening(who, f"person:{who}", "left", {}))
 
 
+async def become_guest(desk: Desk) -> None:
+    """The desk's person stays, but is no colleague any more: what they had taken up waits for their colleagues."""
+    await desk.uow.history.add(desk.now, *await leave_blockers(desk))
+
+
 def without(initiative: Initiative, person: PersonId) -> tuple[Initiative, list[str]]:
     """The record with the person's seats empty and their triage given back, and as what they are missed.
 

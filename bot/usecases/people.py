@@ -12,7 +12,7 @@ from bot.events import Origin, Profile
 from bot.packing import pack
 from bot.ui import Button, Message, literal
 from bot.usecases.desk import Act, Desk, Office
-from bot.usecases.leaving import leave_company
+from bot.usecases.leaving import become_guest, leave_company
 from domain.authority import Verb
 from domain.errors import NotFound, Refused
 from domain.history import Happening
@@ -100,10 +100,11 @@ async def update_profile(office: Office, account: Account, profile: Profile) -> 
             active=profile.active,
         )
         await uow.people.save(changed)
-        if person.active and not changed.active:
+        leaves = person.active and not changed.active
+        if leaves or (changed.is_outsider and not person.is_outsider):
             place = Address(account.platform, account.tenant, account.user)
             desk = Desk(Act(office, changed, Origin(account, place, direct=True)), uow, office.now())
-            await leave_company(desk)
+            await (leave_company(desk) if leaves else become_guest(desk))
             await desk.queue()
     office.directory.forget()
     office.kick()

@@ -19,7 +19,7 @@ from domain.blocker import BlockerStatus, Rung
 from domain.blockers import Category, Severity
 from domain.errors import DomainError
 from domain.history import verify
-from domain.people import Role
+from domain.people import Role, Standing
 from storage.unit_of_work import reading
 from tests.hostile.corpus import HOSTILE
 from tests.hostile.filling import MARKED, fits, marked_up
@@ -92,6 +92,26 @@ async def test_what_somebody_had_taken_up_who_leaves_waits_for_the_others(floor:
     for name in ("ivan", "nora"):
         assert "no colleague any more, so it waits again" in await floor.hears(name)
     await floor.acts("ivan", "take_up", "B-1")
+    async with reading(floor.company.database) as uow:
+        assert verify([entry async for entry in uow.history.all()]) is None
+
+
+async def test_what_somebody_had_taken_up_who_becomes_a_guest_waits_for_the_others_once(floor: BlockerOffice) -> None:
+    await floor.add("ivan", Role.INFRASTRUCTURE)
+    await floor.report("nora", Category.INFRASTRUCTURE)
+    await floor.acts("inga", "take_up", "B-1")
+    account = floor.company.account("inga@acme.example")
+    for _ in range(2):  # platforms tell of it again and again
+        await update_profile(floor.company.office, account, Profile("Inga", standing=Standing.GUEST))
+    blocker = await floor.blocker()
+    assert (blocker.status, blocker.owner_person) == (BlockerStatus.OPEN, None)
+    for name in ("ivan", "nora"):
+        assert (await floor.hears(name)).count("no colleague any more, so it waits again") == 1
+    assert "no colleague any more" not in await floor.hears("inga")
+    assert [one.verb for one in await floor.history()].count("blocker_given_back") == 1
+    await floor.acts("ivan", "take_up", "B-1")
+    await update_profile(floor.company.office, account, Profile("Inga"))
+    assert (await floor.blocker()).owner_person == floor.people["ivan"].id
     async with reading(floor.company.database) as uow:
         assert verify([entry async for entry in uow.history.all()]) is None
 
