@@ -45,7 +45,7 @@ ITEMS = _items(
     Item("metric", "a metric", Party.AUTHOR, Kind.IDEA),
     Item("target", "a number to aim at", Party.AUTHOR, Kind.IDEA),
     Item("objective", "a company goal", Party.AUTHOR, Kind.IDEA),
-    Item("baseline_plan", "today's value, or a plan to measure it", Party.AUTHOR),
+    Item("baseline_plan", "today's value or a plan to measure it", Party.AUTHOR),
     Item("personal_data", "whether personal data is in it", Party.AUTHOR),
     Item("data_sources", "the data it needs", Party.AUTHOR),
     Item("process_readiness", "how stable the process is", Party.AUTHOR),

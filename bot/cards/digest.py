@@ -113,7 +113,7 @@ def heading(title: str, on: date) -> str:
 
 
 def decided(decisions: Decisions, now: datetime) -> str:
-    """`3 decisions wait for you, the oldest 4 days.`"""
+    """`3 decisions wait for you, the oldest 4 days.`, `1 decision waits, asked 4 days ago.`"""
     if not decisions:
         return "No decision waits for you." if decisions.for_you else "No decision waits."
     number = f"{decisions.number}{'+' if decisions.is_capped else ''}"
@@ -121,7 +121,11 @@ def decided(decisions: Decisions, now: datetime) -> str:
     said = f"{number} {waits}{' for you' if decisions.for_you else ''}"
     if decisions.oldest is None:
         return f"{said}."
-    return f"{said}, the oldest {count(max(0, (now - decisions.oldest).days), 'day')}."
+    days = max(0, (now - decisions.oldest).days)
+    if decisions.number == 1:
+        ago = f"{count(days, 'day')} ago" if days else "today"
+        return f"{said}, asked {ago}."
+    return f"{said}, the oldest {count(days, 'day') if days else 'from today'}."
 
 
 def change(now: float, before: float | None) -> str:
@@ -165,8 +169,14 @@ def item_line(item: Item, today: date) -> Line:
     """Something that waits for somebody, as a line of a section."""
     said = [item.what if item.for_ is None else f"for {item.for_}: {item.what}"]
     said += [f"since {day(item.since.date())}"] if item.since is not None else []
-    said += [f"due {day(item.due)}{', overdue' if item.due < today else ''}"] if item.due is not None else []
+    said += [due(item.due, today)] if item.due is not None else []
     return Line(f"{item.id} · {item.title}", ", ".join(said), item.button)
+
+
+def due(when: date, today: date) -> str:
+    """`due Fri 4 Dec`, `due Mon 23 Nov, overdue`; with its year where that is another one."""
+    year = f" {when.year}" if when.year != today.year else ""
+    return f"due {day(when)}{year}{', overdue' if when < today else ''}"
 
 
 def _body(section: Section) -> Iterator[Part]:

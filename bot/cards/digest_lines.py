@@ -89,7 +89,8 @@ def gate(one: Entry) -> Button:
 
 def aged(one: Entry) -> str:
     """`in delivery for 12 days, P1`."""
-    return ", ".join([f"{one.stage.spoken} for {count(one.days, 'day')}", *([one.priority] if one.priority else [])])
+    since = f"for {count(one.days, 'day')}" if one.days else "since today"
+    return ", ".join([f"{one.stage.spoken} {since}", *([one.priority] if one.priority else [])])
 
 
 def overdue(one: Entry, today: date) -> str:

@@ -10,6 +10,7 @@ from bot.cards.blocker_list import Line as BlockerLine
 from bot.cards.blocker_list import shows
 from bot.cards.champion_home import Section as Part
 from bot.cards.digest import Line, Section
+from bot.cards.digest import due as to_give
 from bot.cards.inbox import duty_item
 from bot.cards.words import People, count, day, listed, name
 from bot.gate_actions import Supply
@@ -50,9 +51,9 @@ def _resting(one: Initiative) -> list[str]:
 
 def _next(mine: Sequence[Duty], owed: Sequence[Duty], people: People) -> str:
     if mine:
-        return f"{mine[0].label}, yours"
+        return f"{mine[0].label} (yours)"
     verdict = next((duty for duty in owed if duty.kind is DutyKind.DECIDE), owed[0])
-    return f"{verdict.label}, {by(verdict, people)}"
+    return f"{verdict.label} ({by(verdict, people)})"
 
 
 def missing_line(id: str, title: str, lacks: Sequence[Duty]) -> Line:
@@ -62,8 +63,13 @@ def missing_line(id: str, title: str, lacks: Sequence[Duty]) -> Line:
 
 def things(lacks: Sequence[Duty], most: int = NAMED) -> str:
     """The first of them by name, and how many more."""
-    names = [one.label for one in lacks[:most]]
+    names = [_thing(one) for one in lacks[:most]]
     return listed([*names, *([f"{len(lacks) - most} more"] if len(lacks) > most else [])])
+
+
+def _thing(duty: Duty) -> str:
+    """A condition stands there already; what is missing is its answer."""
+    return f"the answer to {duty.label}" if duty.kind is DutyKind.CONDITIONS else duty.label
 
 
 def waiting_line(one: Initiative, owed: Sequence[Duty], people: People) -> Line:
@@ -72,7 +78,7 @@ def waiting_line(one: Initiative, owed: Sequence[Duty], people: People) -> Line:
     for duty in owed:
         whom.setdefault(by(duty, people), []).append(duty)
     said = [f"{who}: {things(some, 1)}, since {day(some[0].since.date())}" for who, some in whom.items()]
-    more = [f"{count(len(said) - WAITED_FOR, 'other')} too"] if len(said) > WAITED_FOR else []
+    more = [f"and {count(len(said) - WAITED_FOR, 'other')}"] if len(said) > WAITED_FOR else []
     return Line(named(one.id, one.title), "; ".join([*said[:WAITED_FOR], *more]), show(one.id))
 
 
@@ -84,7 +90,7 @@ def by(duty: Duty, people: People) -> str:
 def supply_line(id: str, title: str, owed: Sequence[Duty], round: int, reader: Person, now: datetime) -> Line:
     """Something to give to one record, with its age; `owed` is not empty."""
     item = duty_item(owed, title, round, reader, None, False)
-    late = [f"due {day(item.due)}{', overdue' if item.due < now.date() else ''}"] if item.due is not None else []
+    late = [to_give(item.due, now.date())] if item.due is not None else []
     return Line(named(id, title), ", ".join([item.what, age(owed[0].since, now), *late]), item.button)
 
 
@@ -149,9 +155,9 @@ def due(when: date | None, today: date) -> str:
 
 
 def age(since: datetime, now: datetime) -> str:
-    """`4 days`, `new today`."""
+    """`open for 4 days`, `new today`."""
     days = max(0, (now - since).days)
-    return count(days, "day") if days else "new today"
+    return f"open for {count(days, 'day')}" if days else "new today"
 
 
 def told(figures: Mapping[str, str]) -> str:

@@ -86,7 +86,7 @@ async def test_where_titles_are_closed_only_heads_read_a_pack(company: Company, 
 async def test_any_day_can_be_looked_at(company: Company) -> None:
     await idea(company)
     text = await read(company, DigestKind.TRIAGE_SESSION, moment=MORNING + timedelta(days=6))
-    assert text.startswith("Triage · Monday 9 March · 1 decision waits, the oldest 6 days.")
+    assert text.startswith("Triage · Monday 9 March · 1 decision waits, asked 6 days ago.")
     assert "due Fri 6 Mar, overdue" in text
 
 
@@ -105,7 +105,7 @@ async def test_triage_has_what_is_new_what_it_is_like_and_what_is_vague(company:
     vague = await idea(company, "Be better", unpinned=("V2",))
     text = await read(company, DigestKind.TRIAGE_SESSION)
     assert "3 decisions wait" in text.splitlines()[0]
-    assert "Each is taken, asked, merged, let on or not taken forward." in text.splitlines()[0]
+    assert "Each is taken up, asked about, merged, let on or turned down." in text.splitlines()[0]
     assert f"[Take {like}]" in text
     assert f"{like} · Sort letters: like {older} · Sort the mail, and 1 more" in text
     assert f"[Compare {like}]" in text

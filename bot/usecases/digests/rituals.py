@@ -56,7 +56,7 @@ async def gather_triage(desk: Desk, scope: Scope, since: Since | None) -> Compos
         "came": f"{came} handed in {'since the last one' if since is not None else 'this week'}" if came else "",
         "vague": f"{numberless[1]} without a number{delta(since, 'vague', numberless[1])}" if numberless[1] else "",
     }
-    ends = _ends(told(said), "Each is taken, asked, merged, let on or not taken forward.", bool(number))
+    ends = _ends(told(said), "Each is taken up, asked about, merged, let on or turned down.", bool(number))
     more = RunCommand("queue", "")
     return compose(desk, scope, since, "Triage", sections, wanted, figures=figures, headline=ends, more=more)
 
