@@ -30,6 +30,7 @@ from bot.usecases.decisions import Said, decide
 from bot.usecases.desk import Act, Desk, Office
 from bot.usecases.digest_receivers import sync_receivers
 from bot.usecases.people_import import import_people
+from bot.usecases.returned import tell_returned
 from domain.errors import Refused
 from domain.funnel import Decision, RejectionReason
 from domain.initiatives import Initiative
@@ -102,12 +103,13 @@ async def seed(usher: Usher, clock: SeedClock, today: date) -> None:
 
 
 async def _live(usher: Usher, clock: SeedClock, doings: Sequence[Doing], today: date) -> None:
-    """Everything is done at its time, and at the end of each day it is sent."""
+    """Everything is done at its time; at the end of each day it is sent, and who is back hears what was done."""
     made = _Made(today)
     for _, day in groupby(doings, key=lambda one: one.at.date()):
         for doing in day:
             clock.instant = doing.at
             await _one(usher.office, doing, made)
+        await tell_returned(usher.office, clock.instant)
         await _send(usher, doings[-1].at)
     await usher.relay.drain()
 
