@@ -16,9 +16,16 @@ from storage.database import Database
 from storage.migrate import migrate
 from tests.support.clock import Clock
 from tests.support.company import Company, make_office
+from tests.support.compiled import compile_once
 from tests.support.postgres import NoPostgres, Server, given_url, start
 
 BOTH = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> None:
+    """The engines of all tests share what they compile."""
+    compile_once()
 
 
 @pytest.fixture(scope="session")

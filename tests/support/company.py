@@ -60,7 +60,7 @@ def an_idea(**given: Any) -> Idea:
     return replace(idea, **given)
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio prints what a fixture gives, and all of this takes longer than most tests
 class Company:
     """Everything that runs, over one database: `dispatch` takes events, `relay` sends into `inbox`."""
 

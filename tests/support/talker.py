@@ -30,7 +30,7 @@ from tests.support.inbox import Inbox
 _keys = count(1)
 
 
-@dataclass
+@dataclass(repr=False)  # for the reason of Company's
 class Talker:
     """One person in one place. Every event has a delivery key of its own unless `key` is given."""
 

@@ -2,112 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
 
 from bot.demo.doing import CLOSES, OPENS
-from bot.demo.seed import PLATFORM, TENANT, SeedClock, seed
-from bot.events import Origin
-from bot.main import Usher, build
-from bot.settings import Settings
 from bot.usecases import cases, inbox, portfolio
 from bot.usecases.around import queue_place
 from bot.usecases.curation_propose import publish_proposal
 from bot.usecases.delivery import OURSELVES
-from bot.usecases.desk import Act, Desk
 from bot.usecases.question_loop import overview, tell_askers
 from domain.dossier import ReviewState
 from domain.funnel import TRANSITIONS, CloseReason, Decision, Stage
 from domain.gates import pack, seat_of
 from domain.governance import GateId
-from domain.history import Entry, verify
+from domain.history import verify
 from domain.impact import State, state
-from domain.initiatives import Initiative, InitiativeId
 from domain.orders import OVERLAYS, Effect
 from domain.parties import Party
-from domain.people import PersonId
-from domain.places import Account, Address
-from domain.verdicts import GateEvent
-from storage.database import Database
 from storage.unit_of_work import reading
-from tests.support.inbox import Inbox
-
-TODAY = date(2026, 9, 16)  # a Wednesday
-BERLIN = ZoneInfo("Europe/Berlin")
-NORTHWIND = "northwind.example"
-
-
-@dataclass
-class Demo:
-    """The seeded company, read once, and its office at the end of the last day."""
-
-    usher: Usher
-    all: dict[str, Initiative]
-    events: list[GateEvent]
-    entries: list[Entry]
-    names: dict[PersonId, str]
-
-    def at(self, stage: Stage) -> list[Initiative]:
-        return [one for one in self.all.values() if one.stage is stage]
-
-    @asynccontextmanager
-    async def desk_of(self, name: str) -> AsyncIterator[Desk]:
-        async with (await act_of(self.usher, name)).looking() as desk:
-            yield desk
-
-
-async def act_of(usher: Usher, name: str) -> Act:
-    email, office = f"{name}@{NORTHWIND}", usher.office
-    async with reading(office.database) as uow:
-        person = await uow.people.by_email(email)
-    assert person is not None
-    account = Account(PLATFORM, TENANT, email)
-    return Act(office, person, Origin(account, Address(PLATFORM, TENANT, f"dm:{email}"), direct=True))
-
-
-def office_on(path: Path) -> tuple[Usher, SeedClock]:
-    clock = SeedClock(datetime.combine(TODAY, CLOSES, BERLIN))
-    return build(Settings(_env_file=None), Database(str(path)), {PLATFORM: Inbox(PLATFORM)}, clock.now), clock
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
-    path = tmp_path_factory.mktemp("seeded") / "demo.db"
-    copyfile(sqlite_template, path)
-
-    async def make() -> None:
-        usher, clock = office_on(path)
-        await seed(usher, clock, TODAY)
-        await usher.office.database.close()
-
-    asyncio.run(make())
-    return path
-
-
-@pytest.fixture
-async def demo(seeded: Path) -> AsyncIterator[Demo]:
-    usher, _ = office_on(seeded)
-    async with reading(usher.office.database, quick=False) as uow:
-        people = await uow.people.all()
-        found = Demo(usher, {}, [], [], {one.id: one.name for one in people})
-        found.entries = [entry async for entry in uow.history.all()]
-        found.events = [event async for event in uow.decisions.all()]
-        for id in dict.fromkeys(entry.subject for entry in found.entries if entry.subject.startswith("AI-")):
-            one = await uow.initiatives.get(InitiativeId(id))
-            assert one is not None
-            found.all[id] = one
-    yield found
-    await usher.office.database.close()
+from tests.support.demo_company import BERLIN, TODAY, Demo, act_of, office_on
 
 
 def test_every_stage_has_two_at_least(demo: Demo) -> None:

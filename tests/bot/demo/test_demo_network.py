@@ -25,9 +25,8 @@ from domain.championship import LIVING, Champion, ChampionState
 from domain.errors import NotAllowed, NotFound
 from domain.people import Role
 from storage.unit_of_work import reading
-from tests.bot.demo.test_demo_history import TODAY, Demo, demo, seeded
+from tests.support.demo_company import TODAY, Demo
 
-__all__ = ["demo", "seeded"]
 RAISER = "Anneliese Krüger"
 EVERY = len(list(yaml.safe_load((HERE / "blockers.yaml").read_text(encoding="utf-8"))))
 
