@@ -7,6 +7,8 @@ UV      = $(BIN)/uv pip compile --universal --generate-hashes --no-header --pyth
 
 .PHONY: help setup demo test check e2e bench lock clean
 .DEFAULT_GOAL := help
+# Where no bytecode is kept, each process of the tests, and each that a test starts, compiles all of it again.
+test e2e: export PYTHONDONTWRITEBYTECODE =
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10

@@ -6,6 +6,7 @@ would make of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,8 +17,12 @@ import yaml
 
 SIZE_LIMIT: Final = 1_000_000  # bytes; a real file has a few thousand
 DEPTH_LIMIT: Final = 10  # levels; a real file has five
-_QUICK: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it was built with libyaml
 SHOWN_LIMIT: Final = 80  # characters of a wrong value that are repeated in the message
+
+# Thirty times faster where PyYAML was built with libyaml. A file with mistakes, and one with what libyaml takes and
+# PyYAML does not (a tab, a question mark outside a comment), is read by PyYAML, or machines would differ about it.
+_QUICK: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAKEN_DIFFERENTLY: Final = re.compile(r"[\t\ufeff]|[>|]#|^ *[^ #\n][^\n]*\?", re.MULTILINE)
 
 # The way to a part of the file: keys, and positions in lists counted from 0.
 Steps = tuple[int | str, ...]
@@ -78,18 +83,32 @@ def read(path: Path) -> Sheet:
     text = _text(path, sheet)
     if text is None:
         return sheet
-    with suppress(yaml.YAMLError):
-        _fill(quick := Sheet(), text, _QUICK)
-        if not quick.problems:
-            return quick
-    try:  # what is wrong is told in the words, and by the lines, of the other one
-        _fill(sheet, text, yaml.SafeLoader)
+    try:
+        root, sheet.problems = _parsed(text)
+        if not sheet.problems:
+            content = None if root is None else _plain(root, (), sheet)
+            sheet.content = {} if content is None else content
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         sheet.add(mark.line + 1 if mark else 0, f"this cannot be read as YAML: {error.problem or error.context}.")
     except yaml.reader.ReaderError as error:
         sheet.add(text.count("\n", 0, error.position) + 1, "a character here cannot be printed; remove it.")
     return sheet
+
+
+def _parsed(text: str) -> tuple[yaml.Node | None, list[Problem]]:
+    """The root of a plain file, or what is not wanted in it. What cannot be read is told in PyYAML's own words."""
+    if not _TAKEN_DIFFERENTLY.search(text):
+        with suppress(yaml.YAMLError):
+            root, problems = _by(_QUICK, text)
+            if not problems:
+                return root, []
+    return _by(yaml.SafeLoader, text)
+
+
+def _by(loader: type[Any], text: str) -> tuple[yaml.Node | None, list[Problem]]:
+    problems = list(_not_wanted(text, loader))
+    return None if problems else yaml.compose(text, Loader=loader), problems
 
 
 def _text(path: Path, sheet: Sheet) -> str | None:
@@ -112,15 +131,7 @@ def _text(path: Path, sheet: Sheet) -> str | None:
         return None
 
 
-def _fill(sheet: Sheet, text: str, loader: Any) -> None:
-    sheet.problems += _not_wanted(text, loader)
-    if not sheet.problems:
-        root = yaml.compose(text, Loader=loader)
-        content = None if root is None else _plain(root, (), sheet)
-        sheet.content = {} if content is None else content
-
-
-def _not_wanted(text: str, loader: Any) -> Iterator[Problem]:
+def _not_wanted(text: str, loader: type[Any]) -> Iterator[Problem]:
     """Features that make a file larger or other than it looks. They are found before anything is built from it."""
     depth = 0
     for event in yaml.parse(text, Loader=loader):
