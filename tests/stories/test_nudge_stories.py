@@ -125,6 +125,26 @@ async def test_blocked_opens_the_escalation_about_it(still: tuple[Cast, str]) ->
     assert (await watch(cast, id)).step is None  # a blocker is a change: the ladder begins anew
 
 
+async def test_a_sev1_and_an_answer_come_on_the_day_of_a_nudge_too(cast: Cast) -> None:
+    """Neither is a nudge: the one bundle a day keeps nothing else back, and takes nobody's turn."""
+    await cast.add("pam", Role.PROJECT_OFFICE, Role.INFRASTRUCTURE)
+    id, other = await nudged(cast), await cast.idea("kofi")
+    nudges = (await cast.hears("pam")).count("stop condition")
+    await cast["pam"].say(f"take {other}")
+    await cast["pam"].press("Ask the author")
+    await cast["pam"].say("Which letters are meant?")
+    await cast.hears("kofi")
+    await cast["kofi"].press("Answer")
+    await cast["kofi"].say("The letters of settlement.")
+    assert "The letters of settlement." in await cast.hears("pam")
+    down = "The text assistant is down in production since nine, nobody gets an answer."
+    await tell(cast["mara"], f"escalate {down}", "production_incident", "SEV1", "skip")
+    assert down in await cast.hears("pam")
+    await clock_strikes(cast.company, DAY_ZERO + timedelta(hours=2))
+    assert (await cast.hears("pam")).count("stop condition") == nudges
+    assert (await watch(cast, id)).step is not None
+
+
 async def test_pause_is_asked_of_the_office_which_pauses(still: tuple[Cast, str]) -> None:
     cast, id = still
     pam, amina = cast["pam"], cast["amina"]
