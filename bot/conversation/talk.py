@@ -9,7 +9,7 @@ from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Move, U
 from bot.conversation.flow import UNKNOWN, Flow, Json
 from bot.conversation.reading import Position, answers, position, value, visible_steps
 from bot.conversation.state import State
-from bot.conversation.view import asked
+from bot.conversation.view import asked, suggested
 from bot.conversation.wording import spoken
 from bot.ui import Button, Card, Facts, Field, FieldKind, FormView, Message, Style, cut, literal
 from domain.sensitive import MASK
@@ -69,7 +69,8 @@ def _asked(flow: Flow, state: State, field: Field, here: Position, remark: str) 
         lines.append(literal(field.note))
     else:
         lines.append(f"**{field.label}**" + (f" ({where})" if where else ""))
-        lines += [literal(one) for one in (field.hint, field.why) if one]
+        hint = None if field.hint == suggested(field.kind, field.choices) else field.hint  # here they are buttons
+        lines += [literal(one) for one in (hint, field.why) if one]
     if len(field.choices) > QUICK:
         lines += [f"{number}. {literal(choice.label)}" for number, choice in enumerate(field.choices, 1)]
     elif field.kind is FieldKind.CHOICES:

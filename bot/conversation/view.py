@@ -63,7 +63,7 @@ def _field(question: Question, state: State, known: Answers, wrong: Errors, opti
         label=spec.question,
         value=_shown(question, state, known),
         why=spec.why,
-        hint=suggested(question, choices) or hint,
+        hint=suggested(question.kind, choices) or hint,
         note=state.notes.get(name),
         error=wrong.get(name),
         choices=choices,
@@ -73,9 +73,9 @@ def _field(question: Question, state: State, known: Answers, wrong: Errors, opti
     )
 
 
-def suggested(question: Question, choices: Sequence[Choice]) -> str | None:
+def suggested(kind: FieldKind, choices: Sequence[Choice]) -> str | None:
     """What may be the answer, where any other words are one too: a form shows no choices there."""
-    if question.kind not in (FieldKind.LINE, FieldKind.PARAGRAPH) or not choices:
+    if kind not in (FieldKind.LINE, FieldKind.PARAGRAPH) or not choices:
         return None
     return f"Found so far: {', '.join(choice.label for choice in choices)}."
 
