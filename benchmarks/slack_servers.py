@@ -21,10 +21,11 @@ from sqlalchemy import insert
 from benchmarks.offices import ROOT
 from benchmarks.submissions import stock_sqlite
 from bot.logs import set_up_logs
-from bot.main import build, serving, until_stopped
+from bot.main import build
 from bot.manifests import PROMPTS
 from bot.platforms.slack.slack import Slack
 from bot.platforms.slack.values import Config
+from bot.serving import serving, until_stopped
 from bot.settings import Settings
 from storage.database import Database
 from storage.schema import meta

@@ -23,10 +23,11 @@ from msrest.universal_http.requests import ClientRetryPolicy
 from benchmarks.offices import ROOT
 from benchmarks.teams_requests import APP, TENANT
 from bot.logs import set_up_logs
-from bot.main import build, serving, until_stopped
+from bot.main import build
 from bot.platforms.teams.login import Login
 from bot.platforms.teams.teams import Teams
 from bot.platforms.teams.values import Config
+from bot.serving import serving, until_stopped
 from bot.settings import Settings
 from bot.usecases.references import StoredReferences
 from storage.database import Database

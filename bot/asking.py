@@ -12,7 +12,9 @@ import typer
 from bot.cards.answer import UNKNOWN, UNSURE, source
 from bot.clock import real_time
 from bot.conversation.small_talk import talk_in
-from bot.main import NoDatabase, library_of, open_database
+from bot.library import library_of
+from bot.obstacles import NoDatabase
+from bot.opening import open_database
 from bot.settings import Settings
 from bot.ui import plain
 from bot.usecases.ask import OFFERED, RELATED, passage_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.main import open_database
+from bot.opening import open_database
 from bot.settings import Settings
 from domain.audit import mismatch
 from domain.history import verify

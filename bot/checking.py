@@ -6,12 +6,13 @@ import typer
 
 from bot.cards.words import count
 from bot.clock import real_time
-from bot.main import CannotStart, NoDatabase, is_demo, open_database
-from bot.manifests import slack_config, teams_config
+from bot.configs import slack_config, teams_config
+from bot.obstacles import CannotStart, NoDatabase
+from bot.opening import is_demo, open_database
 from bot.operating_model import ModelError, load
 from bot.playbook_files import findings
 from bot.settings import COMPANY_DB, Settings, slack_problems, teams_problems
-from bot.usecases.playbooks import curated_in
+from bot.usecases.published import Curated, curated_in
 from domain.people import Role
 from domain.places import Channel
 from storage.database import Database
@@ -21,7 +22,7 @@ from storage.unit_of_work import reading
 async def run_check(settings: Settings) -> int:
     """Exit 1 when something keeps Usher from working; remarks alone give 0."""
     problems, remarks = _model(settings), list[str]()
-    playbooks = findings(settings)
+    curated: Curated = ({}, ())
     try:
         database = await open_database(_database(settings), existing=True)
     except NoDatabase as error:
@@ -35,9 +36,10 @@ async def run_check(settings: Settings) -> int:
             else:
                 await _contents(settings, database, problems, remarks)
                 async with reading(database) as uow:
-                    playbooks = findings(settings, *await curated_in(uow))
+                    curated = await curated_in(uow)
         finally:
             await database.close()
+    playbooks = findings(settings, *curated)
     problems.extend(playbooks.problems)
     remarks.extend(playbooks.remarks)
     await _slack(settings, problems, remarks)

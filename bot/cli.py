@@ -50,7 +50,7 @@ def main() -> None:
 @app.command()
 def demo(seed_only: Annotated[bool, typer.Option(help="Fill the database and end.")] = False) -> None:
     """The web playground with a demo company, on this machine only."""
-    from bot.running import run_demo
+    from bot.demonstrating import run_demo
 
     finish(run_demo(Settings(), seed_only=seed_only))
 
@@ -75,7 +75,7 @@ def chat(
     as_json: Annotated[bool, typer.Option("--json", help="Each reply as one JSON line.")] = False,
 ) -> None:
     """Talk to Usher in this terminal: one line in, the reply out."""
-    from bot.running import run_chat
+    from bot.chatting import run_chat
 
     settings = Settings() if db is None else Settings().model_copy(update={"database_url": db})
     finish(run_chat(settings, as_, as_json=as_json))
@@ -158,7 +158,7 @@ def _write(file: Path, content: bytes) -> None:
 @app.command()
 def passport(number: Annotated[str, typer.Argument(help="The initiative's number, like AI-2026-0042.")]) -> None:
     """One page of the whole record, as Markdown, on standard output."""
-    from bot.running import run_passport
+    from bot.printing import run_passport
 
     finish(run_passport(Settings(), number))
 
@@ -166,7 +166,7 @@ def passport(number: Annotated[str, typer.Argument(help="The initiative's number
 @app.command()
 def migrate(revision: str = "head") -> None:
     """Brings the database to today's schema."""
-    from bot.running import run_migrate
+    from bot.migrating import run_migrate
 
     finish(run_migrate(Settings(), revision))
 
@@ -174,7 +174,7 @@ def migrate(revision: str = "head") -> None:
 @people_app.command("import")
 def people_import(file: Path) -> None:
     """Adds or changes people from a CSV file: name, email, department, roles, manager, time_zone."""
-    from bot.running import run_import
+    from bot.importing import run_import
 
     finish(run_import(Settings(), file))
 
@@ -216,7 +216,7 @@ def export(
     format: Annotated[ExportFormat, typer.Option(help="CSV for spreadsheets, or one JSON array.")] = ExportFormat.CSV,
 ) -> None:
     """Writes everything on record to standard output; stages as NEW, ASSESSMENT and so on, never an e-mail address."""
-    from bot.running import run_export
+    from bot.exporting import run_export
 
     finish(run_export(Settings(), what.value, format.value))
 

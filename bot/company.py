@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from bot.configs import slack_config, teams_config
 from bot.logs import set_up_logs
-from bot.main import LOOPBACK, CannotStart, build, is_demo, open_database, serving, until_stopped
-from bot.manifests import PROMPTS, slack_config, teams_config
+from bot.main import build
+from bot.manifests import PROMPTS
+from bot.obstacles import CannotStart
+from bot.opening import is_demo, open_database
 from bot.platforms.base import Refused, Service
+from bot.serving import LOOPBACK, serving, until_stopped
 from bot.settings import COMPANY_DB, Settings, slack_problems, teams_problems
 from bot.usecases.references import StoredReferences
 from storage.database import Database

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import assert_never
 
+from bot.opening import open_database
+from bot.operating_model import load
+from bot.settings import Settings
 from bot.usecases import export as rows
 from bot.usecases.export import Row
 from bot.usecases.export_blockers import BLOCKERS, blockers
@@ -32,6 +36,19 @@ class What(StrEnum):
 class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
+
+
+async def run_export(settings: Settings, what: str, format: str) -> int:
+    """To standard output, in UTF-8 whatever the terminal's encoding is."""
+    model = load(settings.model_path)
+    database = await open_database(settings.database_in_use, existing=True)
+    out = sys.stdout.buffer
+    try:
+        await export(database, model, What(what), Format(format), lambda text: out.write(text.encode()))
+        out.flush()
+    finally:
+        await database.close()
+    return 0
 
 
 async def export(database: Database, model: OperatingModel, what: What, format: Format, write: Write) -> int:

@@ -8,19 +8,24 @@ from typing import Any, NoReturn
 
 import typer
 
+from bot.obstacles import CannotStart
+
 
 def finish(work: Coroutine[Any, Any, int]) -> None:
     """Runs to the end; the number is the exit code. Why Usher cannot start is one line, with exit code 1."""
-    from bot.main import CannotStart  # noqa: PLC0415  # imported only with the work, so that the command line starts fast
-    from bot.operating_model import ModelError  # noqa: PLC0415  # the same
-
     try:
         code = asyncio.run(work)
-    except (CannotStart, ModelError) as refused:
+    except CannotStart as refused:
         typer.echo(str(refused), err=True)
         code = 1
     if code:
         raise typer.Exit(code)
+
+
+def failed(sentence: str) -> int:
+    """Says why it was not done; the exit code is 1."""
+    typer.echo(sentence, err=True)
+    return 1
 
 
 def refuse(sentence: str) -> NoReturn:

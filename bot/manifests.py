@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import SecretStr
-
 from bot import handlers
 from bot.cards.help import Group
 from bot.conversation.flow import Flow
 from bot.flows import FLOWS
 from bot.platforms.slack.manifest import ShortcutKind, ShortcutSpec, manifest
-from bot.platforms.slack.values import Config, Json
+from bot.platforms.slack.values import Json
 from bot.platforms.teams import manifest as teams
-from bot.platforms.teams import values as teams_values
 from bot.router import CommandSpec
 from bot.settings import Settings
 from domain.model import OperatingModel
@@ -27,33 +24,6 @@ PROMPTS = (  # what the chat offers before the first word: a title, and what it 
 )
 
 ALONE = {"help": "all that Usher understands"}  # what says less outside of the list of commands
-
-
-def slack_config(settings: Settings) -> Config:
-    """What the Slack platform needs of the settings; they were judged by slack_problems."""
-    return Config(
-        bot_token=_secret(settings.slack_bot_token),
-        signing_secret=_secret(settings.slack_signing_secret),
-        app_token=_secret(settings.slack_app_token),
-        api_url=settings.slack_api_url,
-    )
-
-
-def teams_config(settings: Settings, *, dev: bool = False) -> teams_values.Config:
-    """What the Teams platform needs of the settings; they were judged by teams_problems. Its own tenant may come in."""
-    tenant = settings.microsoft_app_tenant_id or ""
-    return teams_values.Config(
-        app_id=settings.microsoft_app_id or "",
-        password=_secret(settings.microsoft_app_password),
-        tenant_id=tenant,
-        tenants=settings.microsoft_app_tenants | ({tenant} if tenant else set()),
-        cloud=teams_values.Cloud(settings.microsoft_cloud),
-        dev=dev,
-    )
-
-
-def _secret(given: SecretStr | None) -> str:
-    return given.get_secret_value() if given is not None else ""
 
 
 def slack_manifest(settings: Settings, url: str | None) -> Json:

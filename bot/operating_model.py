@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.obstacles import CannotStart
 from bot.operating_model_blockers import blockers_of
 from bot.operating_model_champions import champions_of
 from bot.operating_model_digests import digests_of
@@ -24,7 +25,7 @@ from domain.model import Holidays, OperatingModel
 __all__ = ["ModelError", "Problem", "holiday_check", "load", "site_holidays"]
 
 
-class ModelError(Exception):
+class ModelError(CannotStart):
     """The file cannot be used; `problems` holds every mistake, in the order of the lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

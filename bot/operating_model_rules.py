@@ -12,9 +12,9 @@ from typing import Final
 from bot.operating_model_file import CALENDAR_DAYS_RIGHT, DAYS_RIGHT, ID_RIGHT, LINE_RIGHT
 from bot.operating_model_gates import read_gates
 from bot.operating_model_part import Part, once
-from bot.usecases.people_import import fold, is_address
 from bot.yaml_lines import Sheet
 from domain import governance
+from domain.emails import fold, is_address
 from domain.governance import Activity, Governance, Limits, Responsibility, StageClocks, TrackStep
 from domain.model import ProductKind
 from domain.people import HEADS, Role

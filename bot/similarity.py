@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.clock import real_time
-from bot.main import CannotStart, embedder_of, open_database
+from bot.library import embedder_of
+from bot.obstacles import CannotStart
+from bot.opening import open_database
 from bot.operating_model import holiday_check, load
 from bot.settings import Settings
 from bot.usecases.alike import Alike, likely, look_everywhere

@@ -12,9 +12,10 @@ import numpy as np
 from knowledge.lexical import Floats, Lexical
 from knowledge.meaning import Meanings
 from knowledge.playbooks import Audience, Playbook, Section
+from knowledge.runs import runs
 from knowledge.semantic import Embedder, Vectors
 from knowledge.thresholds import Thresholds, calibrated
-from knowledge.words import ASKED, STOP, plain, runs, stemmed, stems
+from knowledge.words import ASKED, STOP, plain, stemmed, stems
 
 WORDS: Final = 0.25  # the words' share beside the meaning's; measured, 0.2 to 0.35 differ little
 SAMPLE: Final = 256  # phrasings asked to calibrate: enough for a quantile, and a start stays fast

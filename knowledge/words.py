@@ -1,4 +1,4 @@
-"""What of a text counts when it is searched: the stems of its telling words, and its runs of letters."""
+"""What of a text counts when it is searched: the stems of its telling words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
 import Stemmer
 
 ASKED: Final = 600  # characters of a question that are read: a question of more is a story, and an answer must be fast
-RUN: Final = 4  # letters in a run; measured, 3 and 5 find a little less
 
 # Words that stand in every second question and tell nothing of what is asked. Question words stay: "who" is not "when".
 STOP: Final = frozenset(
@@ -39,7 +37,6 @@ FAINT: Final = frozenset(
 _WORD: Final = re.compile(r"[^\W_]+")
 _APOSTROPHES: Final = re.compile("['’ʼ`´]")
 _ASCII: Final = {at: None if chr(at) in "'`" else chr(at).lower() if chr(at).isalnum() else " " for at in range(128)}
-_MIXED: Final = np.uint64(0x9E3779B97F4A7C15)  # odd and far from round, so that no two runs of four become one number
 
 
 class _Stemming(threading.local):
@@ -79,14 +76,3 @@ def is_telling(text: str) -> bool:
 def _stem(word: str) -> str:
     stem: str = _stemming.stem(word)
     return stem
-
-
-def runs(words: list[str]) -> list[int]:
-    """A number for every run of four letters of these `plain` words, in their order, spaces between and around words
-    counted, so that a typing error costs little. The same run has the same number everywhere."""
-    letters = np.frombuffer(f" {' '.join(words)} ".encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    number = np.zeros(max(len(letters) - RUN + 1, 0), np.uint64)
-    for at in range(RUN if len(number) else 0):
-        number = number * _MIXED + letters[at : at + len(number)]
-    numbers: list[int] = number.tolist()
-    return numbers

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
-
-from aiohttp import web
+from typing import TYPE_CHECKING, Protocol
 
 from bot.events import Event, Profile, Reply
 from bot.ui import Message
 from domain.places import Account, Address, MessageRef
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 Dispatch = Callable[[Event], Awaitable[Reply]]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,6 +11,7 @@ from uuid import uuid4
 from zoneinfo import available_timezones
 
 from bot.usecases.desk import Office
+from domain.emails import fold, hides, is_address
 from domain.history import Happening
 from domain.model import OperatingModel
 from domain.people import Person, PersonId, Role
@@ -21,17 +20,7 @@ from storage.unit_of_work import UnitOfWork, writing
 COLUMNS = ("name", "email", "department", "roles", "manager", "time_zone", "site")
 NEEDED = ("name", "email")
 IMPORTER = "import"
-NAME_LIMIT, SITE_LIMIT, ADDRESS_LIMIT = (
-    200,
-    75,
-    254,
-)  # characters; the last is the longest that mail can be sent to (RFC 5321)
-_ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode categories: control, format, no character, line ends
-_ADDRESS = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]"
-)  # letters to Unicode
+NAME_LIMIT, SITE_LIMIT = 200, 75  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +101,6 @@ def _raw(text: str, bad: list[Bad]) -> Iterator[tuple[int, dict[str, str]]]:
         bad.append(Bad(reader.reader.line_num, f"this is no CSV ({error}); nothing from here on was read"))
 
 
-def fold(email: str) -> str:
-    """In small letters, A to Z only: the Kelvin sign is no k, so it must not become somebody else's address."""
-    return email.translate(_ASCII)
-
-
-def is_address(email: str) -> bool:
-    """True for what looks like an e-mail address, folded, with nothing in it that is not seen."""
-    return (
-        len(email) <= ADDRESS_LIMIT
-        and _ADDRESS.fullmatch(email) is not None
-        and email == email.lower()  # as the database keeps it, so two spellings cannot meet there
-        and not _hides(email)
-        and _BLANK.search(email) is None
-    )
-
-
-def _hides(text: str) -> bool:
-    return any(unicodedata.category(one) in _UNSEEN for one in text)
-
-
 def _shown(text: str) -> str:
     """The beginning, fit for a terminal."""
     return "".join(one if one.isprintable() else "\ufffd" for one in text[:60])
@@ -144,7 +113,7 @@ def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
         raise ValueError("the name is empty")
     if len(raw["name"]) > NAME_LIMIT:
         raise ValueError(f"the name is longer than {NAME_LIMIT} characters")
-    if _hides(raw["name"]):
+    if hides(raw["name"]):
         raise ValueError(f"the name “{_shown(raw['name'])}” has a character that is not seen; type it anew")
     if not is_address(email):
         raise ValueError(f"“{_shown(email)}” is not an e-mail address")
@@ -155,7 +124,7 @@ def _row(line: int, raw: dict[str, str], model: OperatingModel) -> Row:
     if zone and zone not in _zones():
         raise ValueError(f"“{_shown(zone)}” is not a time zone; write it like Europe/Berlin")
     site = " ".join(raw.get("site", "").split())
-    if len(site) > SITE_LIMIT or _hides(site):
+    if len(site) > SITE_LIMIT or hides(site):
         raise ValueError(
             f"the site “{_shown(site)}” must be a name of at most {SITE_LIMIT} characters that can be seen"
         )

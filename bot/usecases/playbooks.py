@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
 
 from bot.usecases.desk import Office
+from bot.usecases.published import parsed
 from domain.people import HEADS, Person, Role
-from domain.versions import Version
 from knowledge.library import Library
-from knowledge.playbooks import Audience, Playbook, parse
+from knowledge.playbooks import Audience
 from storage.unit_of_work import UnitOfWork, reading
 
 FOR_ALL = frozenset({Audience.EVERYONE})
@@ -66,14 +65,4 @@ async def renew_from(uow: UnitOfWork, library: Library) -> None:
     Beside the event loop, as it takes a moment.
     """
     published, retired = await uow.playbooks.published(), await uow.playbooks.retired()
-    await asyncio.to_thread(lambda: library.renew(_parsed(published), retired))
-
-
-async def curated_in(uow: UnitOfWork) -> tuple[Mapping[str, Playbook], Collection[str]]:
-    """What was published in chat, by id, and the ids that were retired there."""
-    return _parsed(await uow.playbooks.published()), await uow.playbooks.retired()
-
-
-def _parsed(published: Iterable[Version]) -> dict[str, Playbook]:
-    found = {one.playbook: parse(one.source, one.playbook).playbook for one in published}
-    return {id: book for id, book in found.items() if book is not None}
+    await asyncio.to_thread(lambda: library.renew(parsed(published), retired))

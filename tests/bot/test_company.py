@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.company import company_platforms, company_problems, run_company
-from bot.main import CannotStart, open_database
+from bot.obstacles import CannotStart
+from bot.opening import open_database
 from bot.settings import Settings
 from domain.people import Person, PersonId
 from storage.meta import DEV

@@ -17,12 +17,13 @@ from aiohttp import web
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot import health, main, metrics
+from bot import health, metrics
 from bot.events import TextMessage
-from bot.main import BODY_LIMIT, build, serving
+from bot.main import Usher, build
 from bot.packing import pack
 from bot.platforms.base import Dispatch, Paused
 from bot.relay import Relay
+from bot.serving import BODY_LIMIT, serving
 from bot.settings import Settings
 from bot.ui import Message
 from domain.places import Channel
@@ -82,7 +83,7 @@ class Tool(Inbox):
 
 
 @asynccontextmanager
-async def served(company: Company, *tools: Inbox) -> AsyncIterator[tuple[aiohttp.ClientSession, main.Usher]]:
+async def served(company: Company, *tools: Inbox) -> AsyncIterator[tuple[aiohttp.ClientSession, Usher]]:
     """The office behind a free port, and a client of it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -218,7 +219,7 @@ async def test_the_pauses_grow_up_to_the_longest(sqlite_company: Company, monkey
 async def test_a_commit_reaches_the_platforms_by_the_clock(
     sqlite_company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("bot.serving.LOOK_SECONDS", 0.05)
     first, second = Tool("first", refusal=RuntimeError(SECRET)), Tool("second")
     sqlite_company.inbox.name = "first"
     with capture_logs() as logs:
@@ -239,9 +240,9 @@ async def test_what_does_not_want_to_end_is_left_behind(
     sqlite_company: Company, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A connection that ignores its end, a request that hangs, and a job of the clock that is under way."""
-    monkeypatch.setattr(main, "GRACE_SECONDS", 0.4)
-    monkeypatch.setattr(main, "STOP_SECONDS", 0.2)
-    monkeypatch.setattr(main, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("bot.serving.GRACE_SECONDS", 0.4)
+    monkeypatch.setattr("bot.serving.STOP_SECONDS", 0.2)
+    monkeypatch.setattr("bot.serving.LOOK_SECONDS", 0.05)
     tool = Tool("tool", stubborn=asyncio.Event())
     assert tool.stubborn is not None
     working = asyncio.Event()

@@ -103,7 +103,8 @@ async def test_the_alarm_is_raised_again_when_it_lasts(sqlite: Database, monkeyp
 
 STARTER = """
 import asyncio, os, sys
-from bot.main import CannotStart, open_database
+from bot.obstacles import CannotStart
+from bot.opening import open_database
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)  # nothing is read-only to root

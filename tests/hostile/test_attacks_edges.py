@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.main import CannotStart, open_database
+from bot.chatting import run_chat
+from bot.demonstrating import run_demo
+from bot.migrating import run_migrate
+from bot.obstacles import CannotStart
+from bot.opening import open_database
 from bot.platforms.console.console import Console
 from bot.platforms.playground.board import Board, Draft
 from bot.platforms.playground.values import USHER
-from bot.running import run_chat, run_demo, run_migrate
 from bot.settings import Settings
 from bot.usecases.people_import import read_people
 from tests.platforms.playground.fake_office import build

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from knowledge.words import STOP, is_telling, plain, runs, stems
+from knowledge.runs import runs
+from knowledge.words import STOP, is_telling, plain, stems
 
 
 def test_stop_words_go_and_forms_of_a_word_become_one() -> None:

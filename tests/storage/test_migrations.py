@@ -14,7 +14,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from bot.main import CannotStart, open_database
+from bot.obstacles import CannotStart
+from bot.opening import open_database
 from storage import migrations
 from storage.database import Database
 from storage.dialect import MIGRATION

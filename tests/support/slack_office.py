@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import text
 
 from bot.clock import real_time
-from bot.main import Usher, build, serving
+from bot.main import Usher, build
 from bot.manifests import PROMPTS
 from bot.platforms.slack.slack import Slack
 from bot.platforms.slack.values import Config
 from bot.platforms.teams.teams import Teams
+from bot.serving import serving
 from bot.settings import Settings
 from domain.people import Person, PersonId, Role
 from domain.places import Account, Address, Channel

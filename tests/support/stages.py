@@ -14,10 +14,11 @@ from uuid import uuid4
 from aiohttp import ClientSession
 
 from bot.demo.faces import faces_of
-from bot.main import Usher, build, serving
+from bot.main import Usher, build
 from bot.platforms.console.console import Console
 from bot.platforms.playground.playground import Playground
 from bot.platforms.playground.values import MessageShortcut
+from bot.serving import serving
 from bot.settings import Settings
 from domain.places import Account, Address, Channel
 from storage.database import Database

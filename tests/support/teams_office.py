@@ -12,13 +12,14 @@ from typing import Any
 from aiohttp import ClientSession
 
 from bot.clock import real_time
-from bot.main import Usher, build, serving
+from bot.main import Usher, build
 from bot.platforms.base import Platform
 from bot.platforms.teams.login import Login
 from bot.platforms.teams.pacing import Pacing
 from bot.platforms.teams.references import Reference, keep
 from bot.platforms.teams.teams import Teams
 from bot.platforms.teams.values import Config
+from bot.serving import serving
 from bot.settings import Settings
 from bot.usecases.references import StoredReferences
 from domain.places import Account, Address, Channel

@@ -6,9 +6,8 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import uuid4
-
-from aiohttp import web
 
 from bot.events import ButtonPressed, Event, Origin, Profile, TextMessage
 from bot.platforms.base import Dispatch, Unreachable
@@ -21,6 +20,9 @@ DIGITS = 6  # a longer number presses nothing; Python refuses to read one of tho
 
 Print = Callable[[str], None]
 ReadLine = Callable[[], str]
+
+if TYPE_CHECKING:
+    from aiohttp import web
 
 
 @dataclass

@@ -17,6 +17,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.demonstrating import _as_slack
 from bot.platforms.playground import Playground
 from bot.platforms.playground.board import Board, Draft
 from bot.platforms.playground.values import address
@@ -24,7 +25,6 @@ from bot.platforms.slack import modal, render
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.sender import Sender
 from bot.platforms.slack.values import Bot
-from bot.running import _as_slack
 from bot.ui import Card, Message, Text
 from domain.places import Address, MessageRef
 from tests.platforms.playground import fake_pages
@@ -229,7 +229,7 @@ async def test_an_older_store_is_widened_once_by_two_that_open_it(older_store: N
 def test_slack_is_imported_when_somebody_looks_and_its_sdk_never() -> None:
     script = """
 import sys
-from bot.running import _as_slack
+from bot.demonstrating import _as_slack
 from bot.ui import FormView, Message
 assert "bot.platforms.slack.render" not in sys.modules, "at the start"
 _as_slack(Message("hello")), _as_slack(FormView("c", 1, "A page"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.manifests import teams_config
+from bot.configs import teams_config
 from bot.platforms.teams.values import Cloud
 from bot.settings import Settings, teams_problems
 
