@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.ui import Action
 
 WHEN, QUIET, PAUSE = "digest_when", "digest_quiet", "digest_pause"  # the flows
+CHANNEL, OWN = "channel", "own"  # whose digest a section is of
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,23 @@ class ShowDigest(Action, kind="digest"):
     """One of the presser's own digests, as it is now."""
 
     digest: str
+
+
+@dataclass(frozen=True)
+class OpenSection(Action, kind="digpart"):
+    """The rest of one section, behind its first `after` lines.
+
+    `view` is `channel` for what the role's channel reads, `own` for the presser's own digest. `day` is the day of a
+    preview, empty for now. What was new since the reader's last digest is so since the last one before `since`, in
+    seconds of the epoch; 0 where there was none.
+    """
+
+    digest: str
+    section: str
+    after: int
+    view: str
+    day: str
+    since: int
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,7 @@ from storage.schema import outbox
 from storage.schema_digests import digest_claims, digest_receivers, digest_settings
 
 SETTINGS = TypeAdapter(DigestSettings)
+EVER = datetime(9999, 1, 1, tzinfo=UTC)
 SYNCED = "digests_synced"  # when the receivers were last compared with the people and channels there are
 UNSENT = ("new", "waiting")  # what has no place to go to
 
@@ -64,6 +65,7 @@ _DUE = (
 _LAST = (
     select(_C.at, _C.figures)
     .where(_C.kind == bindparam("of_kind"), _C.who == bindparam("of_whom"), _C.state == DigestState.SENT.value)
+    .where(_C.at < bindparam("before", type_=_C.at.type))
     .order_by(_C.at.desc())
     .limit(1)
 )
@@ -137,9 +139,9 @@ class Digests:
         adding = upsert(self._connection, digest_claims).values(row).on_conflict_do_nothing()
         return (await self._connection.execute(adding)).rowcount == 1
 
-    async def last(self, receiver: Receiver) -> Since | None:
-        """What the last digest that this receiver got said; None before the first."""
-        wanted = {"of_kind": receiver.kind.value, "of_whom": receiver.who}
+    async def last(self, receiver: Receiver, before: datetime = EVER) -> Since | None:
+        """What the last digest that this receiver got before then said; None before the first."""
+        wanted = {"of_kind": receiver.kind.value, "of_whom": receiver.who, "before": before}
         row = (await self._connection.execute(_LAST, wanted)).first()
         return Since(row.at, {name: float(value) for name, value in json.loads(row.figures).items()}) if row else None
 

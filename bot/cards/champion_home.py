@@ -22,6 +22,7 @@ from domain.people import Person
 from domain.questions import Asked
 
 SHOWN = 10  # lines of one section
+NEWS_EACH = 5  # lines of each kind of news
 AT_HAND = 4  # buttons of one section; the others are named in its lines
 TITLE = 60
 SAID = 120
@@ -43,18 +44,21 @@ class UnitIdea:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A pile, and a bar under it where there is one."""
+    """A pile, and a bar under it where there is one; `left` come after its rows, `each` has the button of each row."""
 
     pile: Pile
     bar: Bar | None = None
+    left: int = 0
+    each: tuple[Button | None, ...] = ()
 
 
 def ideas(found: Sequence[UnitIdea], total: int) -> Section:
     """The unit's ideas, the longest in their stage first, each with what it lacks by name."""
     rows = tuple((f"{one.id} · {cut(one.title, TITLE)}", _lacks(one)) for one in found)
-    buttons = tuple(Button(f"Help with {one.id}", HelpWith(one.id)) for one in found if one.can_help)
+    each = tuple(Button(f"Help with {one.id}", HelpWith(one.id)) if one.can_help else None for one in found)
+    buttons = tuple(one for one in each if one is not None)
     note = "Help with this: its author is asked, and then you both fill the same draft." if buttons else ""
-    return Section(Pile("Ideas of the unit", rows, buttons, _noted(note, total - len(found))))
+    return Section(Pile("Ideas of the unit", rows, buttons, note), left=max(0, total - len(found)), each=each)
 
 
 def questions(found: Sequence[Asked], askers: Sequence[str], more: int) -> Section:
@@ -66,14 +70,14 @@ def questions(found: Sequence[Asked], askers: Sequence[str], more: int) -> Secti
     buttons = tuple(
         Button(cut(f"Answer {asker}", LABEL), AnswerIt(one.id)) for one, asker in zip(found, askers, strict=True)
     )
-    return Section(Pile("Questions of colleagues", rows, buttons[:AT_HAND], _noted("", more)))
+    return Section(Pile("Questions of colleagues", rows, buttons[:AT_HAND]), left=more, each=buttons)
 
 
 def blockers(found: Sequence[Blocker], more: int) -> Section:
     """What the champion reported or has taken up, and how it stands."""
     rows = tuple((f"{one.id} · {cut(one.summary, TITLE)}", _stands(one)) for one in found)
     buttons = tuple(Button(f"Show {one.id}", ShowBlocker(one.id)) for one in found)
-    return Section(Pile("Your escalations", rows, buttons[:AT_HAND], _noted("", more)))
+    return Section(Pile("Your escalations", rows, buttons[:AT_HAND]), left=max(0, more), each=buttons)
 
 
 def term(champion: Champion, today: date, next_notice: date | None) -> Section:
@@ -105,13 +109,17 @@ def time(minutes: str, agreed: str, since: date, of: Bar) -> Section:
 def news(
     lessons: Sequence[tuple[Lesson, str]], passed: Sequence[tuple[str, str, str, date]], more: int, share: Button
 ) -> Section:
-    """From other units: lessons with their unit, then (number, title, unit, day) of ideas that a gate let go on."""
-    rows = [(f"Lesson {one.id}, {unit}", cut(one.title, TITLE)) for one, unit in lessons]
-    rows += [
+    """From other units: lessons with their unit, and (number, title, unit, day) of ideas that a gate let go on.
+
+    The first few of both come first.
+    """
+    taught = [(f"Lesson {one.id}, {unit}", cut(one.title, TITLE)) for one, unit in lessons]
+    gone_on = [
         (f"{id}, {unit}", f"{cut(title, TITLE)}: passed a gate on {day(when)}") for id, title, unit, when in passed
     ]
+    rows = [*taught[:NEWS_EACH], *gone_on[:NEWS_EACH], *taught[NEWS_EACH:], *gone_on[NEWS_EACH:]]
     shows = tuple(Button(f"Show {one.id}", ShowLesson(one.number)) for one, _ in lessons[:2])
-    return Section(Pile("News from other units", tuple(rows), (*shows, share), _noted("", more)))
+    return Section(Pile("News from other units", tuple(rows), (*shows, share)), left=more)
 
 
 def page(title: str, sections: Sequence[Section]) -> Card:
@@ -122,7 +130,8 @@ def page(title: str, sections: Sequence[Section]) -> Card:
         parts.append(Text(f"**{pile.heading}**"))
         parts += [Facts(pile.rows)] if pile.rows else []
         parts += [one.bar] if one.bar is not None else []
-        parts += [Text(pile.note, subtle=True)] if pile.note else []
+        note = _noted(pile.note, one.left)
+        parts += [Text(note, subtle=True)] if note else []
     return Card(title, tuple(parts), tuple(button for one in sections for button in one.pile.buttons))
 
 

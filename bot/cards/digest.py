@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.cards.inbox import Item
 from bot.cards.words import count, day
+from bot.digest_actions import OpenSection
 from bot.ui import Action, Button, Card, Chart, Facts, LinkButton, Message, Part, Style, Text, cut, literal
 
 LISTED = 10  # lines of one section, domain rule 9.2
@@ -16,6 +18,7 @@ BUTTONS = 30  # on one card; the rest is behind "+n"
 ROOM = 3_500  # characters of all lines: one message on Slack, two at most on Teams
 FEWEST = 3  # lines that a section keeps when there is less room
 LABEL, SAID, BUTTON = 70, 140, 40  # characters
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,9 @@ class Line:
 class Section:
     """`text` and `note` are Markdown, `left` is how many come behind `lines`, or more when it `is_capped`.
 
-    `more` opens the rest, or the whole list where nothing is left; `rest` stands only where something is left, and both
-    are None where no command shows it. What `is_standing`
-    is worth reading, but no reason to write: it is the same every week.
+    `more` is a command around it, offered where nothing is left. What is left is opened by the digest itself, or by
+    `rest`, a command that lists exactly this. Of a chart that is too long `both_ends` are kept, else its first bars.
+    What `is_standing` is worth reading, but no reason to write: it is the same every week.
     """
 
     title: str
@@ -46,6 +49,12 @@ class Section:
     is_capped: bool = False
     is_standing: bool = False
     rest: Action | None = None
+    both_ends: bool = False
+
+    @property
+    def code(self) -> str:
+        """As it is typed: `missing-by-name`."""
+        return code_of(self.title)
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.text or self.chart)
@@ -68,6 +77,11 @@ class Decisions:
 NO_DECISIONS = Decisions()
 
 
+def code_of(words: str) -> str:
+    """Words as a code: `Missing, by name` is `missing-by-name`."""
+    return "-".join(_WORD.findall(words.lower().replace("'", "")))
+
+
 def digest_card(
     title: str,
     on: date,
@@ -75,18 +89,17 @@ def digest_card(
     decisions: Decisions = NO_DECISIONS,
     *,
     now: datetime,
+    opens: OpenSection,
     headline: str = "",
     since: date | None = None,
     notes: Sequence[str] = (),
-    more_decisions: Action | None = None,
 ) -> Message:
-    """The message of one digest; sections with nothing in them are left out.
+    """The message of one digest; sections with nothing in them are left out, the first one is `deciding`'s.
 
     `headline` is a sentence in Markdown that stands in the text too, `since` the day of the reader's last digest,
-    `notes` are said at the end; `more_decisions` opens the rest of them.
+    `notes` are said at the end; `opens` says which digest it is whose rest the buttons open.
     """
-    shown = [one for one in (_deciding(decisions, on, more_decisions), *sections) if one]
-    shown = fitted(shown)
+    shown = fitted([one for one in sections if one])
     text = " ".join([f"**{heading(title, on)}** · {decided(decisions, now)}", *([headline] if headline else [])])
     if not shown:
         return Message(text)
@@ -95,7 +108,7 @@ def digest_card(
         parts += [Text(f"**{literal(section.title)}**")] if at else []  # the first one's stands on top of the card
         parts += _body(section)
     parts.append(Text(" ".join([*notes, *_since(since), STOP]), subtle=True))
-    return Message(text, Card(shown[0].title, tuple(parts), tuple(_buttons(shown, bool(decisions)))))
+    return Message(text, Card(shown[0].title, tuple(parts), tuple(_buttons(shown, bool(decisions), opens))))
 
 
 STOP = "*digest settings* changes when this comes, or stops it."
@@ -147,6 +160,11 @@ def fitted(sections: Sequence[Section]) -> list[Section]:
 
 
 def _first(section: Section, most: int) -> Section:
+    if section.chart is not None and len(bars := section.chart.bars) > LISTED:
+        half = LISTED // 2
+        kept = (*bars[:half], *bars[-half:]) if section.both_ends else bars[:LISTED]
+        chart = replace(section.chart, bars=kept)
+        section = replace(section, chart=chart, left=section.left + len(bars) - len(kept))
     lines, rest = section.lines[:most], section.lines[most:]
     if not rest:
         return section
@@ -159,7 +177,8 @@ def _weight(section: Section) -> int:
     return len(section.title) + len(section.text) + len(section.note) + charted + lines
 
 
-def _deciding(decisions: Decisions, today: date, more: Action | None) -> Section:
+def deciding(decisions: Decisions, today: date, more: Action | None) -> Section:
+    """What waits for a decision, as the first section; `more` is a command around it."""
     lines = tuple(item_line(one, today) for one in decisions.items)
     left = max(0, decisions.number - len(lines))
     return Section("Decisions needed", lines, more, left=left, is_capped=decisions.is_capped)
@@ -196,10 +215,10 @@ def _left(section: Section) -> str:
     return f"+{section.left}{' or' if section.is_capped else ''}"
 
 
-def _buttons(sections: Sequence[Section], decides: bool) -> list[Button | LinkButton]:
+def _buttons(sections: Sequence[Section], decides: bool, opens: OpenSection) -> list[Button | LinkButton]:
     """Every decision's own, then of each section the first lines' and what opens the rest of it."""
     own: list[Button | LinkButton] = []
-    mores = [_more(one, action) for one in sections if (action := _opens(one)) is not None]
+    mores = [more_button(one, action) for one in sections if (action := _rest(one, opens)) is not None]
     for at, section in enumerate(sections):
         most = LISTED if decides and at == 0 else AT_HAND
         own += [one.button for one in section.lines if one.button is not None][:most]
@@ -215,11 +234,15 @@ def _key(button: Button | LinkButton) -> object:
     return button.action if isinstance(button, Button) else button.url
 
 
-def _opens(section: Section) -> Action | None:
-    return section.more if section.more is not None or not section.left else section.rest
+def _rest(section: Section, opens: OpenSection) -> Action | None:
+    """What is left begins behind the lines that are shown; a chart is opened from its first bar on, to compare."""
+    if not section.left:
+        return section.more
+    return section.rest or replace(opens, section=section.code, after=len(section.lines))
 
 
-def _more(section: Section, action: Action) -> Button:
+def more_button(section: Section, action: Action) -> Button:
+    """`+3 more: dependencies`; `All: dependencies` where nothing is left."""
     named = section.title[0].lower() + section.title[1:]
     label = f"{_left(section)} more: {named}" if section.left else f"All: {named}"
     return Button(cut(label, BUTTON), action)

@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 from bot.actions import RunCommand
 from bot.blocker_actions import ShowBlocker, TakeUp
 from bot.cards.blocker_list import when
-from bot.cards.digest import LISTED, Line, Section, item_line
+from bot.cards.digest import Line, Section, item_line
 from bot.cards.inbox import Item
 from bot.cards.words import count, day
 from bot.ui import Action, Button, cut
@@ -55,7 +55,7 @@ def entries(
     note: str = "",
 ) -> Section:
     """Initiatives, each with what is `said` of it; its card where no `button` is better."""
-    shown = found.rows[:LISTED]
+    shown = found.rows
     made = button or show
     lines = tuple(Line(f"{one.id} · {cut(one.title, TITLE)}", said(one), made(one)) for one in shown)
     return Section(title, lines, more, note=note, left=max(0, found.number - len(shown)))
@@ -63,14 +63,14 @@ def entries(
 
 def items(title: str, found: Some[Item], today: date, more: Action | None = None) -> Section:
     """What somebody owes."""
-    shown = found.rows[:LISTED]
+    shown = found.rows
     lines = tuple(item_line(one, today) for one in shown)
     return Section(title, lines, more, left=max(0, found.number - len(shown)))
 
 
 def blocking(title: str, found: Some[Blocker], now: datetime, zone: str, more: Action | None = None) -> Section:
     """Blockers, each with the clock that runs."""
-    shown = found.rows[:LISTED]
+    shown = found.rows
     lines = tuple(_blocker(one, now, zone) for one in shown)
     return Section(title, lines, more or ALL_BLOCKERS, left=max(0, found.number - len(shown)))
 

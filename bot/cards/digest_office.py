@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.actions import RunCommand
-from bot.cards.digest import LISTED, Line, Section
+from bot.cards.digest import Line, Section
 from bot.cards.digest_funnel import Before, funnel
 from bot.cards.digest_lines import NONE, Entry, Some, aged, blocking, entries, gate, overdue, tally
 from bot.cards.words import count, day
@@ -101,20 +101,20 @@ def _answer(one: Entry) -> Button:
 
 def tracks_section(tracks: Sequence[tuple[str, int]]) -> Section:
     """What is in delivery, by the kind of its product."""
-    lines = tally(tracks[:LISTED], "initiative")
+    lines = tally(tracks, "initiative")
     return Section("Delivery tracks", lines, RunCommand("portfolio", "in delivery"), is_standing=True)
 
 
 def waits_section(found: Some[Waits]) -> Section:
     """Dependencies that are not lifted."""
-    lines = tuple(Line(f"{one.id} waits for {one.on}", cut(one.why, 100), None) for one in found.rows[:LISTED])
+    lines = tuple(Line(f"{one.id} waits for {one.on}", cut(one.why, 100), None) for one in found.rows)
     return Section("Dependencies", lines, left=max(0, found.number - len(lines)))
 
 
 def _lacking(title: str, found: Some[tuple[str, int]]) -> Section:
-    rows = [(bare(label)[:1].upper() + bare(label)[1:], number) for label, number in found.rows[:LISTED]]
+    rows = [(bare(label)[:1].upper() + bare(label)[1:], number) for label, number in found.rows]
     left = max(0, found.number - len(rows))
-    return Section(title, tally(rows, "initiative"), left=left)  # no command lists the rest of them
+    return Section(title, tally(rows, "initiative"), left=left)
 
 
 def _came(one: Entry) -> str:

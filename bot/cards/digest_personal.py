@@ -72,14 +72,14 @@ def _thing(duty: Duty) -> str:
     return f"the answer to {duty.label}" if duty.kind is DutyKind.CONDITIONS else duty.label
 
 
-def waiting_line(one: Initiative, owed: Sequence[Duty], people: People) -> Line:
+def waiting_line(id: str, title: str, owed: Sequence[Duty], people: People) -> Line:
     """Who else is waited for, with what since when; the longest first."""
     whom: dict[str, list[Duty]] = {}
     for duty in owed:
         whom.setdefault(by(duty, people), []).append(duty)
     said = [f"{who}: {things(some, 1)}, since {day(some[0].since.date())}" for who, some in whom.items()]
     more = [f"and {count(len(said) - WAITED_FOR, 'other')}"] if len(said) > WAITED_FOR else []
-    return Line(named(one.id, one.title), "; ".join([*said[:WAITED_FOR], *more]), show(one.id))
+    return Line(named(id, title), "; ".join([*said[:WAITED_FOR], *more]), show(id))
 
 
 def by(duty: Duty, people: People) -> str:
@@ -128,12 +128,12 @@ def measure_line(one: Initiative, code: str, what: str) -> Line:
 def of_page(part: Part, more: Action) -> Section:
     """A section of a champion's page as one of a digest."""
     pile = part.pile
-    buttons = [*pile.buttons, *[None] * len(pile.rows)]
+    buttons = [*(part.each or pile.buttons), *[None] * len(pile.rows)]
     lines = [
         Line(label, said, button if isinstance(button, Button) else None)
         for (label, said), button in zip(pile.rows, buttons, strict=False)
     ]
-    return Section(pile.heading, tuple(lines), more, note=pile.note)
+    return Section(pile.heading, tuple(lines), more, note=pile.note, left=part.left)
 
 
 def named(id: str, title: str) -> str:

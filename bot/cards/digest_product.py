@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.actions import RunCommand, StartFlow
-from bot.cards.digest import LISTED, Line, Section
+from bot.cards.digest import Line, Section
 from bot.cards.digest_funnel import Before, moves
 from bot.cards.digest_lines import NONE, Some, items
 from bot.cards.inbox import Item
@@ -51,7 +51,7 @@ def product_portfolio(facts: ProductFacts) -> list[Section]:
 
 def gaps_section(found: Some[Gap]) -> Section:
     """Like gaps together, the biggest group first."""
-    lines = tuple(_gap(one) for one in found.rows[:LISTED])
+    lines = tuple(_gap(one) for one in found.rows)
     return Section("Gaps that no product fills", lines, GAPS, left=max(0, found.number - len(lines)))
 
 
@@ -73,9 +73,7 @@ def _used(facts: ProductFacts) -> Section:
     most = max((number for _, _, number in facts.products), default=0)
     if not most:
         return Section("")
-    shown = facts.products[:LISTED]
-    bars = tuple(Bar(name, number, most) for name, _, number in shown)
-    left = len(facts.products) - len(shown)
+    bars = tuple(Bar(name, number, most) for name, _, number in facts.products)
     chart = Chart("Under way, by product", bars)
     moved = moves(facts.products, "product", facts.before)
-    return Section("Initiatives per product", (), RunCommand("products", ""), chart, note=moved, left=left)
+    return Section("Initiatives per product", (), RunCommand("products", ""), chart, note=moved)

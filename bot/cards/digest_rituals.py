@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from bot.actions import RunCommand, StartFlow
 from bot.cards.champions import NOMINATE
-from bot.cards.digest import LISTED, Decisions, Line, Section
+from bot.cards.digest import Decisions, Line, Section
 from bot.cards.digest_personal import due, missing_line, named
 from bot.cards.digest_training import MAP
 from bot.cards.inbox import Item, duty_item
@@ -122,25 +122,24 @@ def most_asked(top: Sequence[Counted]) -> Section:
         )
         for one in top
     )
-    return Section("Asked most", lines, rest=RunCommand("playbooks", ""))
+    return Section("Asked most", lines)
 
 
-def learnt(lessons: Sequence[Lesson], more: int) -> Section:
+def learnt(lessons: Sequence[Lesson]) -> Section:
     """What was published since the last meeting."""
     lines = tuple(
         Line(f"{one.id} · {one.title}", one.useful, Button(f"Show {one.id}", ShowLesson(one.number))) for one in lessons
     )
-    return Section("New lessons", lines, RunCommand("lessons", ""), left=more)
+    return Section("New lessons", lines, RunCommand("lessons", ""))
 
 
 def terms(ending: Sequence[Champion], people: People, units: dict[str, str]) -> Section:
     """Whose term ends soon, and whether somebody follows."""
-    shown, more = ending[:LISTED], len(ending) - LISTED
     lines = tuple(
         Line(f"{name(people, one.person)}, {units.get(one.department, one.department)}", _ends(one, people))
-        for one in shown
+        for one in ending
     )
-    return Section("Terms that end", lines, MAP, left=max(0, more))
+    return Section("Terms that end", lines, MAP)
 
 
 def _ends(one: Champion, people: People) -> str:
@@ -171,9 +170,9 @@ def lessons_item(number: int, oldest: datetime) -> Item:
 
 
 def urgent(items: Sequence[Item], number: int, oldest: datetime | None) -> Decisions:
-    """Those that are due first stand first, then the oldest; at most ten, `number` in all."""
+    """Those that are due first stand first, then the oldest; `number` in all."""
     ordered = sorted(items, key=lambda one: (one.due or date.max, one.since or LATE, one.id))
-    return Decisions(tuple(ordered[:LISTED]), number, oldest)
+    return Decisions(tuple(ordered), number, oldest)
 
 
 def _gate(id: str) -> Button:

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.actions import RunCommand, StartFlow
 from bot.cards.champions import NOMINATE
-from bot.cards.digest import LISTED, Line, Section
+from bot.cards.digest import Line, Section
 from bot.cards.digest_funnel import Before, moves
 from bot.cards.digest_lines import NONE, Some
 from bot.cards.playbook import ADD_FLOW
@@ -65,7 +65,7 @@ def questions_section(found: Some[Cluster]) -> Section:
             f"“{cut(one.words[0], WORDS)}”",
             Button(f"Write answer {at}", StartFlow(ADD_FLOW, f"question:{one.question}")),
         )
-        for at, one in enumerate(found.rows[:LISTED], 1)
+        for at, one in enumerate(found.rows, 1)
     )
     return Section("Questions without an answer", lines, QUESTIONS, left=max(0, found.number - len(lines)))
 
@@ -101,17 +101,12 @@ def _units(facts: TrainingFacts) -> Section:
     most = max((number for _, _, number in facts.units), default=0)
     if not most or len(facts.units) < FEWEST_UNITS:
         return Section("")
-    shown = list(facts.units)
-    if len(shown) > LISTED:
-        shown = [*shown[: LISTED // 2], *shown[-LISTED // 2 :]]
-    bars = tuple(Bar(name, number, most) for name, _, number in shown)
-    dropped = len(facts.units) - len(shown)
-    middle = f" The {count(dropped, 'unit')} between them are left out." if dropped else ""
+    bars = tuple(Bar(name, number, most) for name, _, number in facts.units)
     note = f"Ideas, not use: who uses AI is not recorded. Units of fewer than {facts.fewest_people} are not shown."
     chart = Chart("Ideas under way, the highest and the lowest", bars)
     moved = moves(facts.units, "unit", facts.before)
-    said = " ".join(one for one in (moved, f"{note}{middle}") if one)
-    return Section("Departments high and low", (), RunCommand("portfolio", ""), chart, note=said)
+    said = " ".join(one for one in (moved, note) if one)
+    return Section("Departments high and low", (), RunCommand("portfolio", ""), chart, note=said, both_ends=True)
 
 
 def _lessons(found: Some[Taught]) -> Section:
@@ -121,7 +116,7 @@ def _lessons(found: Some[Taught]) -> Section:
             "waits for your yes" if one.waits else "new in the library",
             Button(f"Show {one.id}", RunCommand("lessons", one.id)),
         )
-        for one in found.rows[:LISTED]
+        for one in found.rows
     )
     return Section("Lessons", lines, RunCommand("lessons", ""), left=max(0, found.number - len(lines)))
 

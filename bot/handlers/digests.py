@@ -13,6 +13,7 @@ from bot.digest_actions import (
     DigestMenu,
     DigestPlatform,
     EndPause,
+    OpenSection,
     ResetDigests,
     ShowDigest,
     SwitchDigest,
@@ -23,13 +24,18 @@ from bot.handlers.conversation import STARTERS
 from bot.handlers.turns import in_chat, in_form
 from bot.router import router
 from bot.ui import Message
-from bot.usecases import blocker_conversations, digest_look, digest_settings, digest_sheet
+from bot.usecases import blocker_conversations, digest_look, digest_section, digest_settings, digest_sheet
 from bot.usecases.desk import Act
 
 HOW = "Say *digest preview project-office 2026-12-07*; the day may be *today* or *Mon*. Digests: {codes}."
 
 
-@router.command("digest", "what your role reads, now", usage="digest [preview ROLE DATE | settings]", group=Group.USHER)
+@router.command(
+    "digest",
+    "what your role reads, now",
+    usage="digest [ROLE SECTION | preview ROLE DATE | settings]",
+    group=Group.USHER,
+)
 async def digest(act: Act, text: str) -> Reply:
     first, _, rest = text.strip().partition(" ")
     match first.lower():
@@ -40,7 +46,9 @@ async def digest(act: Act, text: str) -> Reply:
                 return Say(await digest_sheet.show(desk, await digest_sheet.wanted(desk, rest.strip())))
         case _:
             async with act.looking() as desk:
-                return Say(await digest_look.mine(desk, text.strip()))
+                opened = digest_section.meant(desk, text)
+                shown = digest_look.mine(desk, text.strip()) if opened is None else digest_section.show(desk, opened)
+                return Say(await shown)
 
 
 async def _preview(act: Act, text: str) -> Reply:
@@ -55,6 +63,12 @@ async def _preview(act: Act, text: str) -> Reply:
 async def shown(act: Act, action: ShowDigest) -> Reply:
     async with act.looking() as desk:
         return Say(await digest_look.mine(desk, action.digest))
+
+
+@router.button(OpenSection)
+async def section(act: Act, action: OpenSection) -> Reply:
+    async with act.looking() as desk:
+        return Say(await digest_section.show(desk, action))
 
 
 @router.button(DigestMenu)

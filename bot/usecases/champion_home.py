@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
 from bot.cards import champion_home as cards
-from bot.cards.champion_home import SHOWN, Section, UnitIdea
+from bot.cards.champion_home import NEWS_EACH, SHOWN, Section, UnitIdea
 from bot.cards.lessons import SHARE_ONE, unit_of
 from bot.cards.words import name
 from bot.ui import Bar, Card, Message
@@ -21,7 +21,6 @@ from domain.initiatives import Initiative
 from domain.people import Role
 
 NEWS = timedelta(days=30)  # so long something of another unit is news
-NEWS_EACH = 5  # lines of each kind
 LOOKED_AT = 100
 NOT_ONE = "This page is for champions. *champion* says who yours is, and *idea* hands in an idea of your own."
 
@@ -44,11 +43,11 @@ def is_champion(desk: Desk) -> bool:
     return bool(belongs(desk.person)) and desk.person.has(Role.CHAMPION)
 
 
-async def ideas(desk: Desk, record: Champion | None) -> Section | None:
+async def ideas(desk: Desk, record: Champion | None, most: int = SHOWN) -> Section | None:
     """The unit's ideas and what each lacks. A champion reads those of the unit in full (domain rule 12)."""
     if desk.person.department is None:
         return None
-    ids, total = await desk.uow.helped.of_unit(desk.person.department, SHOWN)
+    ids, total = await desk.uow.helped.of_unit(desk.person.department, most)
     if not ids:
         return None
     found = await desk.uow.initiatives.find(ids)
@@ -57,12 +56,12 @@ async def ideas(desk: Desk, record: Champion | None) -> Section | None:
     return cards.ideas([_idea(desk, one, lacking.get(one.id, [])) for one in seen], total)
 
 
-async def questions(desk: Desk, record: Champion | None) -> Section | None:
+async def questions(desk: Desk, record: Champion | None, most: int = SHOWN) -> Section | None:
     """What colleagues asked and the champion has not answered."""
     found = await desk.uow.questions.handed_to(desk.person.id, LOOKED_AT)
     if not found:
         return None
-    shown = found[:SHOWN]
+    shown = found[:most]
     people = await desk.uow.people.find({one.person for one in shown})
     askers = [name(people, one.person, "a colleague") for one in shown]
     return cards.questions(shown, askers, len(found) - len(shown))

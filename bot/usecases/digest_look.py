@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.cards.digest import LISTED
 from bot.cards.digest_settings import choose, gets_none, owner_of, preview_head, quiet_one
 from bot.events import Origin
 from bot.ui import Message, literal
@@ -41,7 +42,7 @@ async def mine(desk: Desk, wanted: str = "") -> Message:
     kinds = await kinds_of(desk)
     if wanted:
         kind = kind_of(wanted)
-        if kind not in kinds and not await _reads(desk, kind):
+        if kind not in kinds and not await reads(desk, kind):
             raise NotAllowed(f"The {kind.spoken} digest is not yours. {_whose(kind)} Say *digest* for your own.")
         return await _own(desk, kind)
     if not kinds:
@@ -55,21 +56,31 @@ async def preview(desk: Desk, wanted: str, day: str) -> Message:
     Raises Refused with the codes or with how a day is written, NotAllowed for everybody else.
     """
     kind = kind_of(wanted)
-    if not desk.person.has(Role.ADMIN) and not await _reads(desk, kind):
-        raise NotAllowed(f"A preview of the {kind.spoken} digest is for its readers and for administrators of Usher.")
-    standing = belongs(desk.person)
-    if not standing:
-        raise NotAllowed(standing.reason or "")
-    if kind in CHANNELS and desk.model.visibility is Visibility.CLOSED and not await _reads(desk, kind):
-        raise NotAllowed(CLOSED)  # an administrator of Usher runs it; that opens no door of the company's
-    on = day_of(day, desk, _zone(desk, kind))
-    composed = await _composed(desk, kind, None if kind in CHANNELS else desk.person, _moment(desk, kind, on))
+    is_reader = await require_look(desk, kind, "A preview of the")
+    on = day_of(day, desk, zone_for(desk, kind))
+    composed = await composed_for(desk, kind, None if kind in CHANNELS else desk.person, moment_on(desk, kind, on))
     is_own = kind not in CHANNELS
-    head = preview_head(kind, on, is_own=is_own, is_reader=is_own or await _reads(desk, kind))
+    head = preview_head(kind, on, is_own=is_own, is_reader=is_own or is_reader)
     if composed is None:
         return Message(f"{head}\n{quiet_one(kind)}")
     shown = composed.message
     return replace(shown, text=f"{head}\n{shown.text}")
+
+
+async def require_look(desk: Desk, kind: DigestKind, what: str = "The") -> bool:
+    """Raises NotAllowed for whoever may not look at it: readers may, and administrators. Whether it is theirs to read.
+
+    `what` begins the sentence.
+    """
+    is_reader = await reads(desk, kind)
+    if not desk.person.has(Role.ADMIN) and not is_reader:
+        raise NotAllowed(f"{what} {kind.spoken} digest is for its readers and for administrators of Usher.")
+    standing = belongs(desk.person)
+    if not standing:
+        raise NotAllowed(standing.reason or "")
+    if kind in CHANNELS and desk.model.visibility is Visibility.CLOSED and not is_reader:
+        raise NotAllowed(CLOSED)  # an administrator of Usher runs it; that opens no door of the company's
+    return is_reader
 
 
 async def kinds_of(desk: Desk, *, deputy: bool = True) -> list[DigestKind]:
@@ -126,11 +137,14 @@ def day_of(words: str, desk: Desk, zone: str) -> date:
     return found
 
 
-async def _reads(desk: Desk, kind: DigestKind) -> bool:
-    """Whether it is the person's to read: the role's or the seat's, or the pack of a ritual that the role runs."""
+async def reads(desk: Desk, kind: DigestKind) -> bool:
+    """Whether it is the person's to read: the role's or the seat's, or the pack of a ritual that the role runs.
+
+    Champions read the pack of their own meeting.
+    """
     if not belongs(desk.person):
         return False
-    if kind in await kinds_of(desk):
+    if kind in await kinds_of(desk) or (kind is DigestKind.CHAMPION_MEETING and desk.person.has(Role.CHAMPION)):
         return True
     people = (desk.person, *await desk.principals())
     return kind not in ROLES and any(runs(one, CHANNELS[kind]) for one in people)
@@ -142,34 +156,45 @@ def runs(person: Person, channel: Channel) -> bool:
 
 
 async def _own(desk: Desk, kind: DigestKind) -> Message:
-    composed = await _composed(desk, kind, None if kind not in ROLES else desk.person, desk.now)
+    composed = await composed_for(desk, kind, None if kind not in ROLES else desk.person, desk.now)
     return composed.message if composed is not None else Message(quiet_one(kind))
 
 
-async def _composed(desk: Desk, kind: DigestKind, person: Person | None, moment: datetime) -> Composed | None:
-    """As the clock would compose it for the person, or for the channel when there is none."""
+async def composed_for(
+    desk: Desk,
+    kind: DigestKind,
+    person: Person | None,
+    moment: datetime,
+    most: int = LISTED,
+    since_until: datetime | None = None,
+) -> Composed | None:
+    """As the clock would compose it for the person, or for the channel when there is none.
+
+    `most` lines of each list are looked for, and the last digest is that before `since_until`, by default the moment.
+    """
     nowhere = Origin(Account(OURSELVES, "", ""), Address(OURSELVES, "", ""), direct=True)
     reader = desk if person is not None else Desk(Act(desk.act.office, _USHER, nowhere), desk.uow, desk.now)
-    since = await _since(desk, kind, person, moment)
+    since = await _since(desk, kind, person, min(moment, since_until or moment))
     viewer = desk.person if person is None else None
-    return await GATHER[kind](reader, Scope(kind, person, moment, viewer), since)
+    return await GATHER[kind](reader, Scope(kind, person, moment, viewer, most), since)
 
 
 async def _since(desk: Desk, kind: DigestKind, person: Person | None, moment: datetime) -> Since | None:
     """What the reader last read of it: their own, or their channel's where none came to them."""
-    found = await desk.uow.digests.last(Receiver(kind, person.id)) if person is not None else None
+    last = desk.uow.digests.last
+    found = await last(Receiver(kind, person.id), moment) if person is not None else None
     if found is None and kind in CHANNELS:
-        found = await desk.uow.digests.last(Receiver(kind, channel=CHANNELS[kind]))
-    return found if found is not None and found.at < moment else None
+        found = await last(Receiver(kind, channel=CHANNELS[kind]), moment)
+    return found
 
 
-def _zone(desk: Desk, kind: DigestKind) -> str:
+def zone_for(desk: Desk, kind: DigestKind) -> str:
     return desk.model.time_zone if kind in CHANNELS else desk.person.time_zone
 
 
-def _moment(desk: Desk, kind: DigestKind, on: date) -> datetime:
+def moment_on(desk: Desk, kind: DigestKind, on: date) -> datetime:
     """When it would come on that day; now when that is today."""
-    zone = zone_of(_zone(desk, kind))
+    zone = zone_of(zone_for(desk, kind))
     local = desk.now.astimezone(zone)
     if on == local.date():
         return desk.now

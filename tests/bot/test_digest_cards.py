@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from bot.cards.digest import (
     Line,
     Section,
     change,
+    deciding,
     digest_card,
     fitted,
     nothing,
@@ -29,6 +31,7 @@ from bot.cards.digest_product import Gap, ProductFacts, product_portfolio
 from bot.cards.digest_training import Taught, TrainingFacts, training
 from bot.cards.inbox import Item
 from bot.cards.questions import Cluster, Counted
+from bot.digest_actions import OpenSection
 from bot.gate_actions import Decide
 from bot.platforms.slack import render as slack
 from bot.platforms.teams import render as teams
@@ -46,6 +49,7 @@ from tests.support.teams_payloads import check_activity
 NOW = datetime(2026, 11, 30, 7, 30, tzinfo=UTC)
 TODAY = NOW.date()
 ZONE = "Europe/Berlin"
+OPENS = OpenSection("project-office", "", 0, "channel", "", 1_795_000_000)
 LONG = "Retypes *1,200* claims <a week> & from_PDF, `every` [day](https://evil.example) again "
 Made = Callable[[int], list[Section]]
 
@@ -163,16 +167,17 @@ EACH: dict[str, Made] = {
 }
 
 
-def deciding(number: int) -> Decisions:
+def waiting(number: int) -> Decisions:
     return Decisions(items(number), number, NOW - timedelta(days=4) if number else None, for_you=True)
 
 
 def composed(name: str, number: int) -> Message:
     made = EACH[name](number)
-    more = RunCommand("inbox", "")
+    wanted = waiting(number)
+    first = deciding(wanted, TODAY, RunCommand("inbox", ""))
     return digest_card(
-        "Project office", TODAY, made, deciding(number), now=NOW, headline=headline(sums(number), NOW, {}),
-        since=date(2026, 11, 23), more_decisions=more,
+        "Project office", TODAY, [first, *made], wanted, now=NOW, opens=OPENS,
+        headline=headline(sums(number), NOW, {}), since=date(2026, 11, 23),
     )  # fmt: skip
 
 
@@ -209,6 +214,8 @@ def test_a_thousand_are_ten_lines_and_a_button_for_the_rest(name: str) -> None:
     shown = len(facts[0].rows)
     labels = [one.label for one in message.card.buttons]
     assert f"+{1000 - shown} more: decisions needed" in labels
+    left = [part.markdown for part in message.card.parts if isinstance(part, Text) and part.markdown.endswith(" more.")]
+    assert len([one for one in labels if " more: " in one]) == len(left) > 1
     assert f"+{1000 - shown} more." in [part.markdown for part in message.card.parts if isinstance(part, Text)]
 
 
@@ -282,11 +289,27 @@ def test_the_longest_sections_give_way_first() -> None:
     assert all(3 <= len(one.lines) < LISTED and len(one.lines) + one.left == 35 for one in many)
 
 
+def test_of_a_chart_that_is_too_long_the_rest_is_left_for_the_button() -> None:
+    units = next(one for one in the_training(40) if one.title == "Departments high and low")
+    products = next(one for one in the_products(40) if one.title == "Initiatives per product")
+    for section, kept in ((units, [0, 1, 2, 3, 4, 35, 36, 37, 38, 39]), (products, list(range(10)))):
+        [shown] = fitted([section])
+        assert section.chart is not None
+        assert shown.chart is not None
+        assert shown.chart.bars == tuple(section.chart.bars[at] for at in kept)
+        assert shown.left == 30
+        message = digest_card("Training", TODAY, [section], now=NOW, opens=OPENS)
+        assert message.card is not None
+        [more] = [one for one in message.card.buttons if one.label.startswith("+30 more: ")]
+        assert isinstance(more, Button)
+        assert more.action == replace(OPENS, section=section.code, after=0)
+
+
 def test_the_line_for_nothing() -> None:
     assert nothing("Training", TODAY, date(2026, 11, 23)).text == (
         "**Training · Monday 30 November** · Nothing waits for a decision and nothing changed since Mon 23 Nov."
     )
-    assert digest_card("Training", TODAY, [Section("")], NO_DECISIONS, now=NOW).card is None
+    assert digest_card("Training", TODAY, [Section("")], NO_DECISIONS, now=NOW, opens=OPENS).card is None
 
 
 def test_nothing_is_the_same_for_all() -> None:

@@ -237,8 +237,8 @@ async def test_ten_ideas_of_the_unit_and_the_rest_behind_a_button(company: Compa
         await company.idea("mara@acme.example")
     text = await read(company, DigestKind.CHAMPION, carla)
     assert "13 ideas of the unit" in text
-    assert "+3 after these" in text
-    assert "[All: ideas of the unit]" in text
+    assert "+3 more." in text
+    assert "[+3 more: ideas of the unit]" in text
 
 
 # Sponsors and impact owners

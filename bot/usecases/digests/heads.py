@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.cards.digest import LISTED
 from bot.cards.digest_lines import Entry, Some
 from bot.cards.digest_office import Waits
 from bot.cards.inbox import Item, duty_item
@@ -89,17 +88,17 @@ async def owing(
     desk: Desk, scope: Scope, roles: Collection[Role], kinds: Collection[DutyKind], at: Stage
 ) -> Some[Item]:
     """What these roles owe at one stage, whoever of them."""
-    found: Verdicts = await store(desk).owed(roles, kinds, at, scope.moment, LISTED)
+    found: Verdicts = await store(desk).owed(roles, kinds, at, scope.moment, scope.most)
     rows = tuple(duty_item((one.duty,), one.title, one.round, desk.person, None, False) for one in found.rows)
     return Some(rows, found.number)
 
 
-async def climbed(desk: Desk, now: datetime, *levels: str) -> Some[Entry]:
+async def climbed(desk: Desk, scope: Scope, *levels: str) -> Some[Entry]:
     """What the ladder of nudges brought before these, `office` or `director` (rule 9.3): what stands longest first."""
     raised = [one for level in levels for one in await desk.uow.nudges.climbed(level, CLIMBED)]
     ids = [InitiativeId(one.initiative) for one in sorted(raised, key=lambda one: one.since or date.max)]
-    records = await desk.uow.initiatives.find(ids[:LISTED])
-    rows = [_climbed(records[id], now) for id in ids if id in records]
+    records = await desk.uow.initiatives.find(ids[: scope.most])
+    rows = [_climbed(records[id], scope.moment) for id in ids if id in records]
     return Some(tuple(rows), len(ids))
 
 
@@ -109,16 +108,16 @@ def _climbed(one: Initiative, now: datetime) -> Entry:
     return Entry(one.id, one.title, one.stage, max(0, (now - one.entered_stage_at).days), priority)
 
 
-async def dependencies(desk: Desk) -> Some[Waits]:
+async def dependencies(desk: Desk, scope: Scope) -> Some[Waits]:
     """What waits for another initiative."""
-    rows, number = await waiting(desk.uow.connection, LISTED)
+    rows, number = await waiting(desk.uow.connection, scope.most)
     return Some(tuple(Waits(one.id, one.on, one.why) for one in rows), number)
 
 
 async def incidents(desk: Desk, scope: Scope) -> Some[Blocker]:
     """What is wrong with systems, or in live use."""
     kinds = (Category.INFRASTRUCTURE, Category.PRODUCTION_INCIDENT)
-    return await blocked(desk, scope, await blockers(desk).of_kinds(OWNERS, kinds, LISTED))
+    return await blocked(desk, scope, await blockers(desk).of_kinds(OWNERS, kinds, scope.most))
 
 
 def short(product: Product) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cards.digest import LISTED
 from bot.cards.digest_director import DirectorFacts, director
 from bot.cards.digest_funnel import figures, headline
 from bot.cards.digest_lines import Some
@@ -58,7 +57,7 @@ async def director_facts(desk: Desk, scope: Scope, since: Since | None) -> Direc
     """Everything that the view says."""
     found, now, today = store(desk), scope.moment, day_of(desk, scope)
     managers = await found.loads(Party.PROJECT_MANAGER, AT_WORK, MANAGERS)
-    people = await desk.uow.people.find([id for id, _ in managers[:LISTED]])
+    people = await desk.uow.people.find([id for id, _ in managers[: scope.most]])
     units = await found.by_department(AT_WORK)
     names = {one.id: one.name for one in desk.model.departments}
     teams = sorted(((names.get(id, id), number) for id, number in units.items() if id), key=lambda row: (-row[1], row))
@@ -69,14 +68,14 @@ async def director_facts(desk: Desk, scope: Scope, since: Since | None) -> Direc
         zone=zone_of(desk, scope),
         currency=desk.model.currency,
         before=before(since),
-        first=some(await found.of_priority(Priority.P1, LISTED), now),
+        first=some(await found.of_priority(Priority.P1, scope.most), now),
         decided=await found.decided(now - timedelta(days=CONVERTED_DAYS), now),
         decided_days=CONVERTED_DAYS,
         impact=await DigestImpact(desk.uow.connection).sums(now - YEAR),
-        loads=Some(tuple((name(people, id), number) for id, number in managers[:LISTED]), len(managers)),
-        teams=Some(tuple(teams[:LISTED]), len(teams)),
-        excepted=some(await found.excepted(LISTED), now),
-        breached=await blocked(desk, scope, await blockers(desk).breached(OWNERS, LISTED)),
-        overdue=some(await found.gates_before(today, LISTED), now),
-        unanswered=await climbed(desk, now, "director"),
+        loads=Some(tuple((name(people, id), number) for id, number in managers[: scope.most]), len(managers)),
+        teams=Some(tuple(teams), len(teams)),
+        excepted=some(await found.excepted(scope.most), now),
+        breached=await blocked(desk, scope, await blockers(desk).breached(OWNERS, scope.most)),
+        overdue=some(await found.gates_before(today, scope.most), now),
+        unanswered=await climbed(desk, scope, "director"),
     )

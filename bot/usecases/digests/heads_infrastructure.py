@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.cards.digest import LISTED
 from bot.cards.digest_infrastructure import InfrastructureFacts, infrastructure
 from bot.cards.digest_lines import Some
 from bot.usecases.desk import Desk
@@ -27,12 +26,12 @@ async def gather_infrastructure(desk: Desk, scope: Scope, since: Since | None) -
         zone=zone_of(desk, scope),
         wanted=await owing(desk, scope, TECHNICAL, TO_GIVE, Stage.ASSESSMENT),
         gaps=await owing(desk, scope, TECHNICAL, TO_GIVE, Stage.DELIVERY),
-        waits=await dependencies(desk),
+        waits=await dependencies(desk, scope),
         live=some(
-            await store(desk).entered(Stage.AWAITING_EFFECT, last(scope, since), scope.moment, LISTED), scope.moment
+            await store(desk).entered(Stage.AWAITING_EFFECT, last(scope, since), scope.moment, scope.most), scope.moment
         ),
         incidents=await incidents(desk, scope),
-        load=Some(tuple(load[:LISTED]), len(load)),
+        load=Some(tuple(load), len(load)),
     )
     wanted = await decisions(desk, scope)
     said = {

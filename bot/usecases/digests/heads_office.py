@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from bot.cards.digest import LISTED
 from bot.cards.digest_funnel import figures, headline
 from bot.cards.digest_lines import Some
 from bot.cards.digest_office import DayFacts, WeekFacts, office_day, office_week
@@ -44,9 +43,9 @@ async def gather_office_day(desk: Desk, scope: Scope, since: Since | None) -> Co
         now=now,
         today=today,
         zone=zone_of(desk, scope),
-        new=some(await store(desk).registered(last(scope, since, 1), now, LISTED), now),
-        overdue=some(await store(desk).gates_before(today, LISTED), now),
-        untouched=await blocked(desk, scope, await blockers(desk).untouched(OWNERS, LISTED)),
+        new=some(await store(desk).registered(last(scope, since, 1), now, scope.most), now),
+        overdue=some(await store(desk).gates_before(today, scope.most), now),
+        untouched=await blocked(desk, scope, await blockers(desk).untouched(OWNERS, scope.most)),
     )
     said = {"overdue": float(facts.overdue.number), "untouched": float(facts.untouched.number)}
     return compose(desk, scope, since, TITLE, office_day(facts), await decisions(desk, scope), figures=said)
@@ -79,21 +78,21 @@ async def week_facts(desk: Desk, scope: Scope, since: Since | None) -> WeekFacts
         zone=zone_of(desk, scope),
         before=before(since),
         tracks=await _tracks(desk),
-        overdue=some(await found.gates_before(today, LISTED), now),
+        overdue=some(await found.gates_before(today, scope.most), now),
         missing=_counted([one for one in missing if one.code not in OWNED]),
         unowned=_counted([one for one in missing if one.code in OWNED]),
-        breached=await blocked(desk, scope, await blockers(desk).breached(OWNERS, LISTED)),
-        waits=await dependencies(desk),
-        calendar=some(await found.gates_between(today, today + timedelta(days=CALENDAR_DAYS), LISTED), now),
-        unpinned=some(await found.vague((Stage.ASSESSMENT, Stage.DELIVERY), LISTED), now),
-        vague=some(await found.vague((Stage.NEW,), LISTED), now),
-        escalations=await blocked(desk, scope, await blockers(desk).by_champions(OWNERS, champions, LISTED)),
-        unanswered=await climbed(desk, now, "office", "director"),
+        breached=await blocked(desk, scope, await blockers(desk).breached(OWNERS, scope.most)),
+        waits=await dependencies(desk, scope),
+        calendar=some(await found.gates_between(today, today + timedelta(days=CALENDAR_DAYS), scope.most), now),
+        unpinned=some(await found.vague((Stage.ASSESSMENT, Stage.DELIVERY), scope.most), now),
+        vague=some(await found.vague((Stage.NEW,), scope.most), now),
+        escalations=await blocked(desk, scope, await blockers(desk).by_champions(OWNERS, champions, scope.most)),
+        unanswered=await climbed(desk, scope, "office", "director"),
     )
 
 
 def _counted(found: list[Missing]) -> Some[tuple[str, int]]:
-    return Some(tuple((one.label, one.number) for one in found[:LISTED]), len(found))
+    return Some(tuple((one.label, one.number) for one in found), len(found))
 
 
 async def _tracks(desk: Desk) -> list[tuple[str, int]]:

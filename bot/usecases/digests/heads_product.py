@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.cards.digest import LISTED
 from bot.cards.digest_lines import Some
 from bot.cards.digest_product import Gap, ProductFacts, product_portfolio
 from bot.usecases.desk import Desk
@@ -44,5 +43,5 @@ async def _gaps(desk: Desk) -> Some[Gap]:
     found = [one for one in await desk.uow.initiatives.with_gap(GAPS) if one.dossier.route.gap]
     words = [one.dossier.route.gap or "" for one in found]
     groups = clusters(words)
-    rows = tuple(Gap(words[group[0]], tuple(found[at].id for at in group)) for group in groups[:LISTED])
+    rows = tuple(Gap(words[group[0]], tuple(found[at].id for at in group)) for group in groups)
     return Some(rows, len(groups))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.cards.digest import LISTED
 from bot.cards.digest_lines import Some
 from bot.cards.digest_training import Taught, TrainingFacts, training
 from bot.cards.questions import Counted
@@ -43,7 +42,7 @@ async def training_facts(desk: Desk, scope: Scope, since: Since | None) -> Train
         before=before(since),
         units=await _units(desk),
         fewest_people=FEWEST,
-        unanswered=Some(tuple(groups[:LISTED]), len(groups)),
+        unanswered=Some(tuple(groups), len(groups)),
         top=await _top(desk, scope),
         cover=by_cover(units, today, desk.model.champions),
         lessons=await _lessons(desk, scope, since),
@@ -72,4 +71,4 @@ async def _lessons(desk: Desk, scope: Scope, since: Since | None) -> Some[Taught
     rows = [Taught(one.id, one.title, waits=True) for one in await lessons.waiting(LESSONS)]
     new = await lessons.published_since(last(scope, since), NOBODY, LESSONS)
     rows += [Taught(one.id, one.title, waits=False) for one in new]
-    return Some(tuple(rows[:LISTED]), len(rows))
+    return Some(tuple(rows), len(rows))

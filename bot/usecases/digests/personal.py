@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions import RunCommand
-from bot.cards.digest import LISTED, Line, Section
+from bot.cards.digest import Line, Section
 from bot.cards.digest_personal import blocker_line
 from bot.usecases.blocker_turn import is_confided
 from bot.usecases.desk import Desk
@@ -34,7 +34,7 @@ async def blockers_at(desk: Desk, ids: Sequence[InitiativeId]) -> list[Blocker]:
 
 async def blocker_section(desk: Desk, scope: Scope, title: str, blockers: Sequence[Blocker]) -> Section:
     """The first of them, with what shows each."""
-    shown = blockers[:LISTED]
+    shown = blockers[: scope.most]
     people = await desk.uow.people.find({one.owner_person for one in shown})
     lines: list[Line] = [blocker_line(one, people, scope.moment, desk.person.time_zone) for one in shown]
     return section(title, lines, len(blockers), rest=RunCommand("blockers", "led"))

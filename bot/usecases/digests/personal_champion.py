@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from bot.actions import RunCommand
 from bot.cards import champion_home as cards
-from bot.cards.champion_home import SHOWN
 from bot.cards.champion_home import Section as Part
 from bot.cards.digest import Section
 from bot.cards.digest_personal import of_page, told
@@ -28,7 +27,6 @@ from domain.digests import Since
 from domain.initiatives import Initiative
 
 WEEK = timedelta(days=7)  # before the first digest
-NEWS_EACH = 5  # lines of each kind
 LOOKED_AT = 100
 UNIT = RunCommand("unit", "")
 
@@ -40,10 +38,10 @@ async def gather_champion(desk: Desk, scope: Scope, since: Since | None) -> Comp
     figures: dict[str, float] = {}
     if champion_home.is_champion(desk):
         record = await desk.uow.champions.latest(desk.person.id)
-        escalated, open_ones = await _escalations(desk)
+        escalated, open_ones = await _escalations(desk, scope.most)
         figures = {**await _figures(desk), "escalations": float(open_ones)}
-        asked = await champion_home.questions(desk, record)
-        parts = [asked, await champion_home.ideas(desk, record), escalated, await _news(desk, scope, since)]
+        asked = await champion_home.questions(desk, record, scope.most)
+        parts = [asked, await champion_home.ideas(desk, record, scope.most), escalated, await _news(desk, scope, since)]
         parts += [await champion_home.term(desk, record)] if any(parts) or _ends_soon(desk, scope, record) else []
     sections: list[Section] = [of_page(one, UNIT) for one in parts if one is not None]
     wanted = await decisions(desk, scope)
@@ -70,13 +68,13 @@ async def _figures(desk: Desk) -> dict[str, float]:
     return {"ideas": float(ideas), "questions": float(asked.get(person, 0))}
 
 
-async def _escalations(desk: Desk) -> tuple[Part | None, int]:
+async def _escalations(desk: Desk, most: int) -> tuple[Part | None, int]:
     """What the champion reported or has taken up and is open; what was confided stands in no digest."""
     mine = await desk.uow.blockers.reported_by(desk.person.id, LOOKED_AT)
     held = await desk.uow.blockers.held_by(desk.person.id, LOOKED_AT)
     found = [one for one in {one.id: one for one in (*mine, *held)}.values() if not is_confided(one)]
     found.sort(key=lambda one: (not one.breaches, one.opened_at))
-    return (cards.blockers(found[:SHOWN], len(found) - SHOWN) if found else None), len(found)
+    return (cards.blockers(found[:most], len(found) - most) if found else None), len(found)
 
 
 async def _news(desk: Desk, scope: Scope, since: Since | None) -> Part | None:
@@ -93,9 +91,7 @@ async def _news(desk: Desk, scope: Scope, since: Since | None) -> Part | None:
     if not others and not seen:
         return None
     rows = [(one.id, one.title, _unit(desk, one), at[one.id]) for one in seen]
-    more = len(others[NEWS_EACH:]) + len(rows[NEWS_EACH:])
-    taught = [(one, unit_of(one, desk.model)) for one in others[:NEWS_EACH]]
-    return cards.news(taught, rows[:NEWS_EACH], more, SHARE_ONE)
+    return cards.news([(one, unit_of(one, desk.model)) for one in others], rows, 0, SHARE_ONE)
 
 
 def _unit(desk: Desk, one: Initiative) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.actions import RunCommand
-from bot.cards.digest import LISTED, Decisions, Line
+from bot.cards.digest import Decisions, Line
 from bot.cards.digest_personal import check_line, measure_line, sponsored_line, supply_line, told
 from bot.cards.inbox import duty_item
 from bot.cards.words import count
@@ -25,12 +25,11 @@ from domain.portfolio import LIVING
 from storage.digest_figures import DigestFigures, Verdict
 from storage.digest_own import DigestOwn
 
-LOOKED_AT = 50  # initiatives and things to supply of one person
+LOOKED_AT = 100  # initiatives and things to supply of one person
 AHEAD = timedelta(days=60)  # so far ahead a check is upcoming
 MEASURED = (Stage.ASSESSMENT, Stage.DELIVERY, Stage.AWAITING_EFFECT)  # where its impact owner has something to measure
 WORD = "value_confirmed"  # a yes or a no, though the gate takes it as an item
-INBOX = RunCommand("inbox", "")
-OWN, MEASURES = RunCommand("mine", Party.SPONSOR.value), RunCommand("mine", Party.IMPACT_OWNER.value)
+OWN = RunCommand("mine", Party.SPONSOR.value)
 
 
 async def gather_sponsor(desk: Desk, scope: Scope, since: Since | None) -> Composed:
@@ -38,8 +37,8 @@ async def gather_sponsor(desk: Desk, scope: Scope, since: Since | None) -> Compo
     desk, scope = own(desk, scope)
     today = day_of(desk, scope)
     mine = await DigestOwn(desk.uow.connection).seated(desk.person.id, Party.SPONSOR, LIVING)
-    found = await desk.uow.initiatives.find([one.id for one in mine[:LISTED]])
-    shown = [found[one.id] for one in mine[:LISTED] if one.id in found]
+    found = await desk.uow.initiatives.find([one.id for one in mine[: scope.most]])
+    shown = [found[one.id] for one in mine[: scope.most] if one.id in found]
     asked = await _asked(desk, scope, {one.id for one in mine})
     wanted = _with_words(await decisions(desk, scope), [one for one in asked if one.duty.code == WORD], desk)
     lines = [
@@ -48,7 +47,7 @@ async def gather_sponsor(desk: Desk, scope: Scope, since: Since | None) -> Compo
         if one.duty.code != WORD
     ]
     sections = [
-        section("Asked of you", lines[:LISTED], len(lines), rest=INBOX),
+        section("Asked of you", lines),
         section("Your initiatives", [sponsored_line(one, check_day(one), today) for one in shown], len(mine), rest=OWN),
     ]
     figures = {"initiatives": float(len(mine)), "asked": float(len(lines))}
@@ -69,8 +68,8 @@ async def gather_impact_owner(desk: Desk, scope: Scope, since: Since | None) -> 
     missing = [_measure(one) for one in records if _lacks_report(one, today)]
     missing += [_baseline(one) for one in records if one.dossier.impact.baseline is None]
     sections = [
-        section("Missing measurements", missing[:LISTED], len(missing), rest=MEASURES),
-        section("Impact checks", checks[:LISTED], len(checks), rest=MEASURES),
+        section("Missing measurements", missing),
+        section("Impact checks", checks),
     ]
     figures = {"checks": float(len(checks)), "missing": float(len(missing))}
     said = {
@@ -107,7 +106,7 @@ def _with_words(wanted: Decisions, words: Sequence[Verdict], desk: Desk) -> Deci
     moments = [one.duty.since for one in words] + ([wanted.oldest] if wanted.oldest is not None else [])
     return replace(
         wanted,
-        items=(*items, *wanted.items)[:LISTED],
+        items=(*items, *wanted.items),
         number=wanted.number + len(items),
         oldest=min(moments, default=None),
     )

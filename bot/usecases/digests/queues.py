@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import RunCommand
 from bot.blocker_actions import TakeUp
-from bot.cards.digest import LISTED, Section
+from bot.cards.digest import Section
 from bot.cards.digest_personal import blocker_line, supply_line, told
 from bot.cards.words import count
 from bot.ui import Button
@@ -22,7 +21,7 @@ from storage.digest_blockers import DigestBlockers
 from storage.digest_figures import DigestFigures, Verdict
 
 GIVEN = (DutyKind.SUPPLY, DutyKind.CONDITIONS, DutyKind.STEP)
-LOOKED_AT = 50
+LOOKED_AT = 100
 
 
 async def gather_security(desk: Desk, scope: Scope, since: Since | None) -> Composed:
@@ -46,7 +45,7 @@ async def _queue(desk: Desk, scope: Scope, since: Since | None, role: Role, titl
         supply_line(one.duty.initiative, one.title, (one.duty,), one.round, desk.person, scope.moment) for one in given
     ]
     blockers = await _blockers(desk, scope, roles)
-    sections = [section("To supply", lines[:LISTED], number, rest=RunCommand("inbox", ""))]
+    sections = [section("To supply", lines, number)]
     sections += [blockers] if blockers else []
     waiting = wanted.number + number + len(blockers.lines) + blockers.left
     headline = told({"queue": f"{count(waiting, 'thing')} in the queue{delta(since, 'queue', waiting)}"})
@@ -66,10 +65,10 @@ async def _given(desk: Desk, scope: Scope, roles: Sequence[Role], role: Role) ->
 
 async def _blockers(desk: Desk, scope: Scope, roles: Sequence[Role]) -> Section:
     """What nobody has taken up; what was confided stands in no digest."""
-    found = await DigestBlockers(desk.uow.connection).untouched(roles, LISTED)
+    found = await DigestBlockers(desk.uow.connection).untouched(roles, scope.most)
     rows = await known(desk, scope, [one for one in found.rows if not is_confided(one)])
     number = found.number - (len(found.rows) - len(rows))
     people = await desk.uow.people.find({one.owner_person for one in rows})
     zone = scope.person.time_zone if scope.person is not None else desk.model.time_zone
     lines = [blocker_line(one, people, scope.moment, zone, Button(f"Take up {one.id}", TakeUp(one.id))) for one in rows]
-    return section("Blockers to take up", lines, number, rest=RunCommand("blockers", "role"))
+    return section("Blockers to take up", lines, number)

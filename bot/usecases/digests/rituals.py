@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.actions import RunCommand
-from bot.cards.digest import LISTED, Decisions, Line
+from bot.cards.digest import Decisions, Line
 from bot.cards.digest_lines import aged, entries
 from bot.cards.digest_personal import named, told
 from bot.cards.digest_rituals import Asked, Nearly, asked_item, match_line, nearly_line, urgent, vague
@@ -30,6 +30,7 @@ from storage.digest_own import DigestOwn, lacking
 FIRST = (DutyKind.TRIAGE, DutyKind.DECIDE)
 AT_GATES = (Stage.ASSESSMENT, Stage.DELIVERY, Stage.AWAITING_EFFECT, Stage.ON_SUPPORT)
 NEARLY = (Stage.ASSESSMENT, Stage.DELIVERY, Stage.AWAITING_EFFECT)
+LOOKED_AT = 100  # decisions of one stage that are put in their order
 FEW = 3  # missing things with which a pack is nearly ready
 CLOSED = "Here the initiatives of others are for the heads. Say *digest* for your own."
 
@@ -38,10 +39,10 @@ async def gather_triage(desk: Desk, scope: Scope, since: Since | None) -> Compos
     """New ideas, what they are like, and those without a number. It ends in a word on each."""
     readable(desk, scope)
     wanted, rows, number = await waiting(desk, scope, (Role.PROJECT_OFFICE,), FIRST, (Stage.NEW,))
-    numberless, came = await store(desk).vague((Stage.NEW,), LISTED), await _came(desk, scope, since)
-    likely = await _matches(desk, rows)
+    numberless, came = await store(desk).vague((Stage.NEW,), scope.most), await _came(desk, scope, since)
+    likely = await _matches(desk, rows[: scope.most])
     sections = [
-        section("Likely matches", likely, rest=RunCommand("queue", "")),
+        section("Likely matches", likely),
         entries(
             "No number to aim at yet",
             some(numberless, scope.moment),
@@ -67,10 +68,8 @@ async def gather_gates(desk: Desk, scope: Scope, since: Since | None) -> Compose
     wanted, _, number = await waiting(desk, scope, deciders(desk), (DutyKind.DECIDE,), AT_GATES)
     nearly = await _nearly(desk, scope)
     today = day_of(desk, scope)
-    lines = [nearly_line(one, today) for one in nearly[:LISTED]]
-    sections = [
-        section("Nearly ready", lines, len(nearly), rest=RunCommand("portfolio", "")),
-    ]
+    lines = [nearly_line(one, today) for one in nearly]
+    sections = [section("Nearly ready", lines)]
     figures = {"ready": float(number), "nearly": float(len(nearly))}
     said = {
         "ready": f"{count(number, 'verdict')} to take{delta(since, 'ready', number)}" if number else "",
@@ -100,7 +99,7 @@ async def waiting(
     roles: Collection[Role],
     kinds: Sequence[DutyKind],
     stages: Sequence[Stage],
-    limit: int = LISTED,
+    limit: int = LOOKED_AT,
 ) -> tuple[Decisions, list[Verdict], int]:
     """The decisions that wait there, whoever takes them, each with whose it is; `limit` rows a stage, and how many."""
     found = [await store(desk).owed(roles, kinds, stage, scope.moment, limit) for stage in stages]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.cards.digest import LISTED, Section
+from bot.cards.digest import Section
 from bot.cards.digest_rituals import learnt, lessons_item, most_asked, terms, unit_item, urgent
 from bot.cards.digest_training import MAP
 from bot.cards.questions import Counted
@@ -40,7 +40,7 @@ async def gather_champion_meeting(desk: Desk, scope: Scope, since: Since | None)
     units = {one.id: one.name for one in desk.model.departments}
     sections: list[Section] = [
         most_asked(await _top(desk, start)),
-        learnt(new[:LISTED], max(0, len(new) - LISTED)),
+        learnt(new),
         terms(ending, people, units),
     ]
     figures = {"short": float(len(short)), "lessons": float(len(new)), "ending": float(len(ending))}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.actions import RunCommand
-from bot.cards.digest import LISTED, Line
+from bot.cards.digest import Line
 from bot.cards.digest_director import impact_section
 from bot.cards.digest_personal import check_line, told
 from bot.cards.digest_rituals import Asked, asked_item, not_confirmed_line, urgent
@@ -30,10 +29,8 @@ from storage.digest_own import Dated, DigestOwn
 
 YEAR = timedelta(days=365)
 AHEAD = timedelta(days=30)  # until about the next review
-LOOKED_AT = 100
 WORD = "value_confirmed"  # the sponsor's yes or no, which the gate takes as an item
 AT = (Stage.AWAITING_EFFECT,)
-IN_USE = RunCommand("portfolio", Stage.AWAITING_EFFECT.spoken)
 
 
 async def gather_impact_review(desk: Desk, scope: Scope, since: Since | None) -> Composed:
@@ -41,19 +38,19 @@ async def gather_impact_review(desk: Desk, scope: Scope, since: Since | None) ->
     readable(desk, scope)
     own, today = DigestOwn(desk.uow.connection), day_of(desk, scope)
     verdicts, rows, number = await waiting(
-        desk, scope, deciders(desk) | {Role.FINANCE}, (DutyKind.DECIDE, DutyKind.MONEY), AT, LOOKED_AT
+        desk, scope, deciders(desk) | {Role.FINANCE}, (DutyKind.DECIDE, DutyKind.MONEY), AT
     )
-    words, unsaid = await own.coded(Party.SPONSOR.role, WORD, scope.moment, LISTED)
+    words, unsaid = await own.coded(Party.SPONSOR.role, WORD, scope.moment, scope.most)
     people = await desk.uow.people.find({one.duty.person for one in words})
     items = [asked_item(Asked(one.duty, one.title, one.round), desk.person, people) for one in words]
     moments = [one.since for one in (*items, *verdicts.items) if one.since is not None]
     wanted = urgent([*items, *verdicts.items], number + unsaid, min(moments, default=verdicts.oldest))
-    dated, due = await own.gates_until(AT[0], today + AHEAD, LISTED)
+    dated, due = await own.gates_until(AT[0], today + AHEAD, scope.most)
     refused = await _not_confirmed(desk, rows)
     impact = await DigestImpact(desk.uow.connection).sums(scope.moment - YEAR)
     sections = [
-        section("Checks due or ahead", await _checks(desk, scope, dated), due, rest=IN_USE),
-        section("Not confirmed", [not_confirmed_line(one) for one in refused[:LISTED]], len(refused), rest=IN_USE),
+        section("Checks due or ahead", await _checks(desk, scope, dated), due),
+        section("Not confirmed", [not_confirmed_line(one) for one in refused]),
         impact_section(impact, desk.model.currency, before(since)),
     ]
     figures = {"checks": float(due), "refused": float(len(refused))}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.actions import RunCommand
-from bot.cards.digest import LISTED, Decisions, Line, Section
+from bot.cards.digest import Decisions, Line, Section
 from bot.cards.digest_director import impact_section
 from bot.cards.digest_funnel import conversion, figures, funnel, headline
 from bot.cards.digest_lines import aged, blocking, entries, overdue
@@ -49,10 +49,10 @@ async def gather_portfolio_review(desk: Desk, scope: Scope, since: Since | None)
     sums = await funnel_sums(desk, scope)
     inside = [(stage, await desk.uow.initiatives.inside(stage), _most(desk, stage)) for stage in CAPS]
     room = {stage: max(0, most - number) for stage, number, most in inside}
-    let_in, queued, in_queue = await _line(desk, room)
-    over = await store(desk).verdicts((Role.PROJECT_OFFICE,), (), (DutyKind.RESUME,), now, LISTED)
+    let_in, queued, in_queue = await _line(desk, scope, room)
+    over = await store(desk).verdicts((Role.PROJECT_OFFICE,), (), (DutyKind.RESUME,), now, scope.most)
     ended = [asked_item(Asked(one.duty, one.title, one.round), desk.person, {}) for one in over.rows]
-    late = await store(desk).gates_before(today, LISTED)
+    late = await store(desk).gates_before(today, scope.most)
     overdue_ones = [late_item(one.id, one.title, one.stage, one.day) for one in late[0]]
     number = len(let_in) + over.number + sum(late[1].values())
     oldest = min((one.since for one in (*let_in, *ended) if one.since is not None), default=None)
@@ -60,7 +60,7 @@ async def gather_portfolio_review(desk: Desk, scope: Scope, since: Since | None)
     sections = [
         *funnel(sums, now, before(since)),
         places(inside) if any(one.number for one in sums) else Section(""),
-        section("Waits for room", queued[:LISTED], in_queue - len(let_in), PORTFOLIO),
+        section("Waits for room", queued, in_queue - len(let_in), PORTFOLIO),
     ]
     said = {**figures(sums), "queued": float(in_queue), "late": float(sum(late[1].values()))}
     line = headline(sums, now, before(since))
@@ -76,14 +76,16 @@ async def gather_steering(desk: Desk, scope: Scope, since: Since | None) -> Comp
     sums = await funnel_sums(desk, scope)
     impact = await DigestImpact(desk.uow.connection).sums(now - YEAR)
     decided = await store(desk).decided(now - timedelta(days=CONVERTED_DAYS), now)
-    excepted = some(await store(desk).excepted(LISTED), now)
-    breached = await blocked(desk, scope, await blockers(desk).breached(OWNERS, LISTED))
-    late = some(await store(desk).gates_before(today, LISTED), now)
+    excepted = some(await store(desk).excepted(scope.most), now)
+    breached = await blocked(desk, scope, await blockers(desk).breached(OWNERS, scope.most))
+    late = some(await store(desk).gates_before(today, scope.most), now)
     sections = [
         *funnel(sums, now, before(since)),
         conversion(decided, CONVERTED_DAYS),
         impact_section(impact, desk.model.currency, before(since)),
-        entries("Priority 1", some(await store(desk).of_priority(Priority.P1, LISTED), now), aged, _portfolio("P1")),
+        entries(
+            "Priority 1", some(await store(desk).of_priority(Priority.P1, scope.most), now), aged, _portfolio("P1")
+        ),
         blocking("Blockers past their clock", breached, now, zone_of(desk, scope)),
         entries("Let through by exception", excepted, aged, PORTFOLIO),
         entries("Gates overdue", late, lambda one: overdue(one, today), PORTFOLIO),
@@ -103,11 +105,11 @@ def _most(desk: Desk, stage: Stage) -> int:
     return int(getattr(desk.model.governance.limits, CAPS[stage]))
 
 
-async def _line(desk: Desk, room: dict[Stage, int]) -> tuple[list[Item], Sequence[Line], int]:
+async def _line(desk: Desk, scope: Scope, room: dict[Stage, int]) -> tuple[list[Item], Sequence[Line], int]:
     """Who may come in now, those behind them, and how many wait in all; by priority and score (domain rule 3.2)."""
     own, items, lines, number = DigestOwn(desk.uow.connection), list[Item](), list[Line](), 0
     for source, target in NEXT.items():
-        ids, waiting_there = await own.deferred(source, IN_LINE)
+        ids, waiting_there = await own.deferred(source, max(IN_LINE, scope.most))
         records = in_line((await desk.uow.initiatives.find(ids)).values())
         free, number = room.get(target, 0), number + waiting_there
         items += [room_item(one, place, free, target) for place, one in enumerate(records[:free], 1)]

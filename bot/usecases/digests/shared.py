@@ -8,8 +8,9 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.actions import RunCommand
-from bot.cards.digest import LISTED, Decisions, Line, Section, change, digest_card, nothing
+from bot.cards.digest import Decisions, Line, Section, change, deciding, digest_card, nothing
 from bot.cards.inbox import duty_item
+from bot.digest_actions import CHANNEL, OWN, OpenSection
 from bot.ui import Action, Button, cut
 from bot.usecases.blocker_desk import may_know
 from bot.usecases.desk import Desk
@@ -23,6 +24,7 @@ from storage.digest_figures import DigestFigures
 
 VERDICTS = (DutyKind.DECIDE, DutyKind.RESUME)
 ASKED = (*VERDICTS, DutyKind.TRIAGE, DutyKind.SIGN, DutyKind.REVIEW, DutyKind.MONEY)  # a yes or a no of somebody
+INBOX = RunCommand("inbox", "")
 NOT_TODAY = "What is open is as of now; ages are counted to that day."
 
 
@@ -39,7 +41,7 @@ async def decisions(
     reader = scope.person.id if scope.person is not None else None
     elsewhere = await told_elsewhere(desk, scope)
     found = await DigestFigures(desk.uow.connection).verdicts(
-        roles, people, kinds, scope.moment, LISTED, besides=reader, of_seats=_of_seats(desk), elsewhere=elsewhere
+        roles, people, kinds, scope.moment, scope.most, besides=reader, of_seats=_of_seats(desk), elsewhere=elsewhere
     )
     for_ = await desk.uow.people.find([id for id in people if id != reader]) if reader is not None else {}
     items = tuple(
@@ -90,7 +92,7 @@ def section(
     note: str = "",
     rest: Action | None = None,
 ) -> Section:
-    """A list; `total` where more were found than `lines`, and `rest` shows them. Left out by `compose` when empty."""
+    """A list; `total` where more were found than `lines`, `rest` lists all. Left out by `compose` when empty."""
     shown = tuple(lines)
     left = max(0, (total if total is not None else len(shown)) - len(shown))
     return Section(title, shown, more, left=left, note=note, rest=rest)
@@ -123,21 +125,29 @@ def compose(
     zone = _zone(desk, scope)
     day, before = day_of(desk, scope), since.at.astimezone(zone).date() if since is not None else None
     figures = {**figures, "decisions": float(wanted.number)}
+    shown = tuple(one for one in (deciding(wanted, day, more or INBOX), *sections) if one)
     if not _says(sections, wanted, since, figures):
-        return Composed(nothing(title, day, before), figures, is_empty=True)
+        return Composed(nothing(title, day, before), figures, is_empty=True, sections=shown)
     told = [*notes, *([NOT_TODAY] if day != desk.now.astimezone(zone).date() else [])]
     message = digest_card(
         title,
         day,
-        sections,
+        shown,
         wanted,
         now=scope.moment,
+        opens=_opens(scope, since, day if told[len(notes) :] else None),
         headline=headline,
         since=before,
         notes=told,
-        more_decisions=more or RunCommand("inbox", ""),
     )
-    return Composed(message, figures)
+    return Composed(message, figures, sections=shown)
+
+
+def _opens(scope: Scope, since: Since | None, day: date | None) -> OpenSection:
+    """What opens the rest of a section: of today, as it is then, or of the `day` that is looked ahead or back to."""
+    view = OWN if scope.person is not None else CHANNEL
+    at = int(since.at.timestamp()) + 1 if since is not None else 0  # whole seconds, none of which is too early
+    return OpenSection(scope.kind.value, "", 0, view, day.isoformat() if day is not None else "", at)
 
 
 def _zone(desk: Desk, scope: Scope) -> ZoneInfo:
