@@ -81,4 +81,5 @@ def may_take(blocker: Blocker, acting: Acting, table: Blockers) -> Ruling:
     )
     if any(allowed):
         return YES
-    return Ruling(f"{blocker.id} is for the {blocker.owner.spoken}. You can reply to it, and they will read it.")
+    first = "the champion of the unit first, then for " if blocker.rung is Rung.CHAMPION else ""
+    return Ruling(f"{blocker.id} is for {first}the {blocker.owner.spoken}. You can reply to it, and they will read it.")

@@ -24,14 +24,16 @@ from bot.blocker_actions import (
     WithdrawBlocker,
 )
 from bot.cards.blocker_words import (
-    WHOEVER,
+    as_raiser,
     evidence,
+    has_it,
     history_of,
     open_line,
     owner_spoken,
     reporter,
     standing,
     unit_of,
+    waits_for,
     what_next,
 )
 from bot.cards.words import People, clock, listed, name
@@ -112,7 +114,7 @@ def _facts(
     blocker: Blocker, around: BlockerAround, model: OperatingModel, reader: Person | None
 ) -> Iterator[tuple[str, str]]:
     yield "How bad", f"{blocker.severity}: {blocker.severity.meaning}"
-    yield "With", plain(owner_spoken(blocker, around.people))
+    yield "With", _with(blocker, around.people)
     unit = unit_of(blocker, around.people, reader)
     if unit is not None:
         found = model.department(unit)
@@ -126,6 +128,13 @@ def _facts(
     past = history_of(blocker)
     if past:
         yield "So far", cut("; ".join(past), SAID)
+
+
+def _with(blocker: Blocker, people: People) -> str:
+    """Whom it waits for now, or who has it; else whose kind it is."""
+    if blocker.status is BlockerStatus.OPEN:
+        return waits_for(blocker, people)
+    return plain(has_it(blocker, people)) if blocker.status.is_taken else plain(owner_spoken(blocker, people))
 
 
 def _last_words(blocker: Blocker, around: BlockerAround, reader: Person | None) -> Iterator[Quote]:
@@ -205,7 +214,7 @@ def news(blocker: Blocker, sentence: str, people: People, now: datetime, zone: s
 def raiser_news(blocker: Blocker, sentence: str, people: People, now: datetime, zone: str) -> str:
     """The same for whoever reported it."""
     if blocker.status is not BlockerStatus.RESOLVED or blocker.verify_at is None:
-        return _told(blocker, sentence, what_next(blocker, people, now, zone).replace(f"{WHOEVER} says", "You say"))
+        return _told(blocker, sentence, as_raiser(what_next(blocker, people, now, zone)))
     until = clock(blocker.verify_at, now, zone)
     return _told(blocker, sentence, f"**Does it hold?** Without a word from you it counts as solved on **{until}**.")
 

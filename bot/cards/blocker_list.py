@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.actions import RunCommand, StartFlow
 from bot.blocker_actions import SOLVE, Confirm, ShowBlocker, TakeUp
+from bot.cards.blocker_words import waits_for
 from bot.cards.words import People, count, day, moment, name
 from bot.ui import Button, Card, Divider, Facts, Message, Part, Style, Text, cut
 from domain.blocker import Blocker, BlockerStatus
@@ -54,7 +55,7 @@ def whose(blocker: Blocker, people: People) -> str:
         return f"{name(people, blocker.owner_person)} has it"
     if blocker.status is BlockerStatus.RESOLVED and blocker.resolved_by is not None:
         return f"with {name(people, blocker.resolved_by)}"
-    return f"for the {blocker.owner.spoken}"
+    return f"for {waits_for(blocker, people)}"
 
 
 def when(blocker: Blocker, now: datetime, zone: str) -> str:

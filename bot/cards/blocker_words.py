@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.cards.words import People, clock, moment, name
-from bot.ui import literal
+from bot.ui import literal, plain
 from domain.blocker import Blocker, BlockerStatus, Rung, knows_reporter
 from domain.blockers import Overdue
 from domain.people import Person, Role
 
 UNNAMED = "somebody who keeps their name back"
 WHOEVER = "Whoever reported it"
+PLAN = "A plan or a fix"
 _LINK = re.compile(r"https?://[^\s()<>\[\]|]+")
 
 
@@ -69,13 +70,30 @@ def called(blocker: Blocker, people: People) -> str:
     assert_never(blocker.rung)
 
 
+def waits_for(blocker: Blocker, people: People) -> str:
+    """The same in plain words, with who comes next where the champion is asked first; named only who is in `people`."""
+    owner = f"the {blocker.owner.spoken}"
+    if blocker.rung is Rung.CHAMPION:
+        champion = plain(called(blocker, people)) if blocker.champion in people else "the champion of the unit"
+        return f"{champion}, then {owner}"
+    is_nameless = blocker.rung is Rung.OWNER and blocker.seat not in people
+    return owner if is_nameless else plain(called(blocker, people))
+
+
+def has_it(blocker: Blocker, people: People) -> str:
+    """Whoever has taken it up, else whom it waits for now; as Markdown."""
+    if blocker.status.is_taken and blocker.owner_person is not None:
+        return literal(name(people, blocker.owner_person))
+    return called(blocker, people)
+
+
 def what_next(blocker: Blocker, people: People, now: datetime, zone: str) -> str:
     """What comes next, by whom and by when, in the reader's zone; as Markdown."""
     match blocker.status:
         case BlockerStatus.OPEN:
             return _waits(blocker, people, now, zone)
         case BlockerStatus.ACKNOWLEDGED | BlockerStatus.IN_PROGRESS:
-            return f"There is a plan or a fix **{_by(blocker.due_fix, now, zone)}**." if blocker.due_fix else ""
+            return f"{PLAN} is due **{_by(blocker.due_fix, now, zone)}**." if blocker.due_fix else ""
         case BlockerStatus.WAITING_EXTERNAL:
             until = f" **{_by(blocker.due_fix, now, zone)}**" if blocker.due_fix else " soon"
             return f"You hear more{until}."
@@ -89,6 +107,13 @@ def what_next(blocker: Blocker, people: People, now: datetime, zone: str) -> str
         case BlockerStatus.REJECTED:
             return "It can be opened again, with its number."
     assert_never(blocker.status)
+
+
+def as_raiser(next_: str) -> str:
+    """What comes next, as it is said to whoever reported it."""
+    return next_.replace(f"{WHOEVER} says", "You say").replace(
+        f"{PLAN} is due", f"You hear of {PLAN[0].lower()}{PLAN[1:]}"
+    )
 
 
 def _waits(blocker: Blocker, people: People, now: datetime, zone: str) -> str:
@@ -154,7 +179,7 @@ def history_of(blocker: Blocker) -> list[str]:
 
 def open_line(blocker: Blocker, now: datetime, zone: str = "UTC") -> str:
     """One plain line, as for a gate pack: number, kind, how bad, with whom, since when; nobody's name and no words."""
-    where = "with the " + blocker.owner.spoken
+    where = f"with {waits_for(blocker, {}) if blocker.status is BlockerStatus.OPEN else f'the {blocker.owner.spoken}'}"
     late = ["late"] if blocker.breaches else []
     since = f"since {clock(blocker.opened_at, now, zone)}"
     return " · ".join(

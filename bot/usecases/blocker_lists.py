@@ -12,6 +12,7 @@ from typing import assert_never
 from bot.cards.blocker_list import Line, Section, blockers_card, button_of
 from bot.ui import Button, Message, literal
 from bot.usecases.blocker_desk import acting, may_know
+from bot.usecases.blocker_news import named_on
 from bot.usecases.blocker_staff import ABOVE, PERSONAL
 from bot.usecases.desk import Desk
 from domain.authority import belongs
@@ -205,7 +206,7 @@ async def _section(
 ) -> Section:
     skip = (asked.page - 1) * PAGE
     shown = blockers[skip : skip + PAGE]
-    people = await desk.uow.people.find([one.owner_person for one in shown])
+    people = await desk.uow.people.find({id for one in shown for id in named_on(one)})
     zone, buttons = desk.person.time_zone, {one.id: await button_for(desk, one, who) for one in shown}
     lines = tuple(Line.of(one, people, desk.now, zone, buttons[one.id]) for one in shown)
     return Section(title, which, lines, max(0, len(blockers) - skip - PAGE), is_capped=len(blockers) >= MOST)

@@ -18,6 +18,7 @@ from bot.cards.blocker import (
     raiser_buttons,
     raiser_news,
 )
+from bot.cards.blocker_words import has_it
 from bot.cards.words import People
 from bot.packing import pack
 from bot.ui import Button, Message, Quote, Style
@@ -141,7 +142,8 @@ async def copy_director(desk: Desk, before: Blocker | None, after: Blocker) -> N
         return
     theirs = replace(after, rung=Rung.DIRECTOR)  # as if it had climbed to them
     reach = await reach_of(desk.act.office, desk.uow, theirs, desk.now)
-    text = f"A copy for you of **{after.id}**, because {_because(after)}. It is with the {after.owner.spoken}."
+    holder = has_it(after, await people_of(desk, after))
+    text = f"A copy for you of **{after.id}**, because {_because(after)}. It is with {holder}."
     line = Message(text, buttons=other_buttons(after))
     await _put(desk, after, reach, replace(await card_of(desk, after), text=text), line, "copy")
 
@@ -187,14 +189,17 @@ async def tell_concerned(
 
 
 async def tell_raiser(desk: Desk, blocker: Blocker, message: Message, mark: str) -> None:
-    """In the thread that they reported it from; what asks them for an answer, and all for a hidden one, in person."""
+    """In the thread that they reported it from; what asks them for an answer, and all for a hidden one, in person.
+
+    What asks is answered in person: in the thread it stands without buttons, for all to read.
+    """
     if blocker.raiser == desk.person.id:
         return
-    thread = await raisers_thread(desk, blocker)
+    thread, is_asked = await raisers_thread(desk, blocker), blocker.status is BlockerStatus.RESOLVED
     if thread is not None:
         key = once(blocker.id, Side.RAISER, f"{mark}:{blocker.revision}")
-        await desk.reply_in(thread, message, blocker.raiser, key)
-    if thread is None or blocker.status is BlockerStatus.RESOLVED:
+        await desk.reply_in(thread, replace(message, buttons=()) if is_asked else message, blocker.raiser, key)
+    if thread is None or is_asked:
         _line(desk, blocker, blocker.raiser, message, mark)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.cards.blocker import confided, news, other_buttons, raiser_buttons
-from bot.cards.blocker_words import receipt_words
+from bot.cards.blocker_words import evidence, receipt_words
 from bot.ui import Message, literal
 from bot.usecases.blocker_desk import note, who
 from bot.usecases.blocker_gate import gate_follows
-from bot.usecases.blocker_news import call_on, copy_director, people_of
+from bot.usecases.blocker_news import call_on, copy_director, people_of, raisers_thread
 from bot.usecases.blocker_owner import Owner, owner_of
 from bot.usecases.blocker_reach import Reach
 from bot.usecases.blocker_timing import timing_of
@@ -76,7 +76,7 @@ async def put_out(desk: Desk, told: Told) -> tuple[Blocker, Message]:
     await _confide(desk, blocker)
     await _tell_followers(desk, blocker, reach)
     await _note(desk, blocker)
-    return blocker, await _receipt(desk, blocker, owner, in_thread=thread is not None)
+    return blocker, await _receipt(desk, blocker, owner)
 
 
 async def _keep_whole(desk: Desk, blocker: Blocker, words: str) -> None:
@@ -100,7 +100,7 @@ async def _report(desk: Desk, told: Told, initiative: Initiative | None, owner: 
 
     So does the unit of whoever complains about their champion, who reads what their unit reports.
     """
-    champion = await _champion(desk)
+    champion = await champion_of(desk)
     alone = told.hidden
     followers = [initiative.initiator] if initiative is not None and not alone else []
     if told.about_champion:  # it may be about any of them
@@ -134,7 +134,7 @@ def _evidence(told: Told) -> tuple[str, ...]:
     return tuple(found)
 
 
-async def _champion(desk: Desk) -> PersonId | None:
+async def champion_of(desk: Desk) -> PersonId | None:
     """The champion of the raiser's unit who is there, or the first of them when all are away; not the raiser."""
     directory = desk.act.office.directory
     found = await directory.champions(desk.uow.people, desk.person.department, desk.now)
@@ -168,12 +168,23 @@ async def _note(desk: Desk, blocker: Blocker) -> None:
     await note(desk, blocker, "blocker_raised", **detail, words=blocker.summary, initiative=blocker.initiative)
 
 
-async def _receipt(desk: Desk, blocker: Blocker, owner: Owner, *, in_thread: bool) -> Message:
+async def _receipt(desk: Desk, blocker: Blocker, owner: Owner) -> Message:
     people = await people_of(desk, blocker)
-    where = "I reply in this thread." if in_thread else "I reply here."
-    if blocker.hidden_reporter:
-        where = f"I reply here, to you alone; only the {blocker.owner.spoken} learns your name."
+    where = await _where(desk, blocker)
     overdue = desk.model.blockers.clocks[blocker.severity].overdue
     words = receipt_words(blocker, people, overdue, desk.now, desk.person.time_zone)
     parts = [owner.why, words, where, f"**{blocker.id}**"]
     return Message(" ".join(one for one in parts if one), buttons=raiser_buttons(blocker))
+
+
+async def _where(desk: Desk, blocker: Blocker) -> str:
+    """Where answers come, as seen from where the receipt is read."""
+    if blocker.hidden_reporter:
+        return f"I reply here, to you alone; only the {blocker.owner.spoken} learns your name."
+    if await raisers_thread(desk, blocker) is None:
+        return "I reply here."
+    if not desk.act.origin.direct:
+        return "I reply in this thread."
+    links, _ = evidence(blocker, desk.person)
+    there = "the thread where it began"
+    return f"Answers come into {f'[{there}]({links[0]})' if links else there}."

@@ -11,11 +11,11 @@ from bot.conversation.flow import World
 from bot.conversation.wording import GUESS
 from bot.packing import pack
 from bot.ui import Choice, Message, cut, literal
-from bot.usecases.blocker_report import Told, report
+from bot.usecases.blocker_report import Told, champion_of, report
 from bot.usecases.blocker_route import Proposal, propose
 from bot.usecases.desk import Act, Desk
 from domain.authority import sees_title
-from domain.blockers import Blockers, Category, Severity, Span, Unit
+from domain.blockers import Blockers, Category, Routing, Severity, Span, Unit
 from domain.initiatives import Initiative, InitiativeId
 from storage.outbox import Outgoing
 
@@ -30,6 +30,7 @@ _NAMELESS = "+"  # behind a kind that may be reported without a name: the choice
 _NUMBER = re.compile(r"\bAI-\d{4}-\d{4,}\b", re.IGNORECASE)
 _OFFERED = 8
 _LABEL = 60
+_HINT = 75  # characters of a description: more is cut on Slack
 _BAD: Mapping[Severity, str] = {
     Severity.SEV1: "Harm or a leak now, or customers get wrong results",
     Severity.SEV2: "Work has stopped, or a gate date will be missed",
@@ -63,23 +64,25 @@ async def kinds(world: World) -> Sequence[Choice]:
     """For `choices=`: the guess first, then the other two that the words speak for, then the way to all others."""
     guess, table = await _guess(world), world.model.blockers
     offered = [one for one in guess.offered if one is not Category.OTHER]
-    found = [kind_choice(one, table, is_guess=one is guess.category) for one in offered]
-    found += [one for one in _chosen(world) if one.value not in {other.value for other in found}]
+    first = await _first_asked(world)
+    found = [kind_choice(one, table, first, is_guess=one is guess.category) for one in offered]
+    found += [one for one in _chosen(world, first) if one.value not in {other.value for other in found}]
     found.append(Choice(ABOUT_CHAMPION, "It is about my champion", "It goes past them"))
     return [*found, Choice(ANOTHER, "Another kind…", "All the others are shown next")]
 
 
 async def other_kinds(world: World) -> Sequence[Choice]:
     """For `choices=`: all kinds that were not offered at first, in the order of the table."""
-    shown = set((await _guess(world)).offered) - {Category.OTHER}
-    return [kind_choice(one, world.model.blockers) for one in Category if one not in shown]
+    shown, first = set((await _guess(world)).offered) - {Category.OTHER}, await _first_asked(world)
+    return [kind_choice(one, world.model.blockers, first) for one in Category if one not in shown]
 
 
 async def severities(world: World) -> Sequence[Choice]:
     """For `choices=`: how bad it is in plain words, the worst first, with how soon a human takes it up."""
     table, guess = world.model.blockers, await _guess(world)
     likely = guess.severity if _said(world) else None
-    return [severity_choice(one, table, is_guess=one is likely) for one in Severity]
+    has_champion = bool(await _first_asked(world))
+    return [severity_choice(one, table, is_guess=one is likely, has_champion=has_champion) for one in Severity]
 
 
 async def initiatives(world: World) -> Sequence[Choice]:
@@ -143,13 +146,13 @@ async def _is_visible(desk: Desk, initiative: Initiative) -> bool:
     return sees_title(desk.person, initiative, desk.model.visibility) or await desk.sees_all(initiative)
 
 
-def _chosen(world: World) -> list[Choice]:
+def _chosen(world: World, first: str) -> list[Choice]:
     """What was chosen before the words were changed can still be chosen."""
     drafts = world.said if isinstance(world, Act) else {}
     chosen = drafts.get(KIND)
     if not isinstance(chosen, str) or chosen in (ANOTHER, ABOUT_CHAMPION):
         return []
-    return [kind_choice(kind_of(chosen).category, world.model.blockers)]
+    return [kind_choice(kind_of(chosen).category, world.model.blockers, first)]
 
 
 def _said(world: World) -> str:
@@ -164,17 +167,38 @@ async def _guess(world: World) -> Proposal:
     return await asyncio.to_thread(propose, world.model.blockers, _said(world))
 
 
-def kind_choice(category: Category, table: Blockers, *, is_guess: bool = False) -> Choice:
-    """One kind, as it is offered wherever it is chosen."""
+async def _first_asked(world: World) -> str:
+    """The name of the champion whom a new blocker goes to first; empty where none is."""
+    if not isinstance(world, Act):
+        return ""
+    async with world.looking() as desk:
+        champion = await champion_of(desk)
+        found = await desk.act.office.directory.find(desk.uow.people, [champion] if champion else [], desk.now)
+    return "".join(one.name for one in found.values())
+
+
+def kind_choice(category: Category, table: Blockers, champion: str = "", *, is_guess: bool = False) -> Choice:
+    """One kind, as it is offered wherever it is chosen; `champion` is the name of whoever is asked first."""
     label = f"{category.spoken}{GUESS}" if is_guess else category.spoken
-    return Choice(value_of(category, table), label, f"Goes to the {table.routes[category].owner.spoken}")
+    return Choice(value_of(category, table), label, _way(table.routes[category], champion))
 
 
-def severity_choice(severity: Severity, table: Blockers, *, is_guess: bool = False) -> Choice:
-    """One severity, as it is offered wherever it is chosen."""
+def _way(row: Routing, champion: str) -> str:
+    """To whom it goes, in turn. Both stand there: the name is left out rather than the owner cut off."""
+    if row.bypass or not champion:
+        return f"Goes to the {row.owner.spoken}"
+    said = f"First your champion {champion}, then the {row.owner.spoken}"
+    return said if len(said) <= _HINT else f"First your champion, then the {row.owner.spoken}"
+
+
+def severity_choice(
+    severity: Severity, table: Blockers, *, is_guess: bool = False, has_champion: bool = False
+) -> Choice:
+    """One severity, as it is offered wherever it is chosen. The worst goes past the champion, if there is one."""
     label = f"{_BAD[severity]}{GUESS}" if is_guess else _BAD[severity]
     soon = spoken_span(table.clocks[severity].take_up, working=not table.clocks[severity].round_the_clock)
-    return Choice(severity.value, label, f"{severity}: somebody takes it up within {soon}")
+    past = ", past your champion" if has_champion and severity is Severity.SEV1 else ""
+    return Choice(severity.value, label, f"{severity}: somebody takes it up within {soon}{past}")
 
 
 def spoken_span(span: Span, *, working: bool) -> str:

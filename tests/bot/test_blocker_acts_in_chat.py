@@ -42,11 +42,11 @@ def test_anything_else_is_no_number(typed: str) -> None:
 async def test_it_is_taken_up_and_everybody_hears_who_has_it(floor: BlockerOffice) -> None:
     said = await floor.acts("inga", "take_up", "b1")
     assert said.text == (
-        "**B-1** is yours, and whoever reported it knows. There is a plan or a fix **by Fri 6 Mar, 10:00**."
+        "**B-1** is yours, and whoever reported it knows. A plan or a fix is due **by Fri 6 Mar, 10:00**."
     )
     assert labels(said) == ["Solved…", "Reply…", "More…"]
     heard = await floor.hears("nora")
-    assert "B-1 · The gateway drops our calls\nInga has taken it up. There is a plan or a fix by Fri 6 Mar" in heard
+    assert "B-1 · The gateway drops our calls\nInga has taken it up. You hear of a plan or a fix by Fri 6 Mar" in heard
     assert "Taken up by Inga, since 10:00." in await floor.at(Channel.INFRASTRUCTURE)
     assert "[Take it up]" not in await floor.at(Channel.INFRASTRUCTURE) + await floor.hears("inga")
     assert [one.verb for one in await floor.history()] == ["blocker_raised", "blocker_taken_up"]
@@ -163,7 +163,7 @@ async def test_declined_with_its_reason(floor: BlockerOffice) -> None:
 async def test_a_plan_moves_the_second_clock(floor: BlockerOffice) -> None:
     until = floor.company.clock.now() + timedelta(days=7)
     await floor.acts("inga", "work_on", "B-1", until)
-    assert "Inga works on it. There is a plan or a fix by Tue 10 Mar, 10:00." in await floor.hears("nora")
+    assert "Inga works on it. You hear of a plan or a fix by Tue 10 Mar, 10:00." in await floor.hears("nora")
     await floor.acts("inga", "wait_outside", "B-1", until)
     assert "it waits for somebody outside. You hear more by Tue 10 Mar, 10:00." in await floor.hears("nora")
     assert (await floor.blocker()).owner_person == floor.people["inga"].id

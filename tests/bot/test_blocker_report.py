@@ -160,7 +160,7 @@ async def test_a_role_that_nobody_holds_leaves_it_to_the_project_office(floor: B
 
 async def test_a_thread_that_it_came_from_is_the_raisers(floor: BlockerOffice) -> None:
     receipt = await floor.report("nora", Category.INFRASTRUCTURE, thread=THREAD)
-    assert "I reply in this thread." in receipt.text
+    assert "Answers come into the thread where it began." in receipt.text
     async with reading(floor.company.database) as uow:
         assert await uow.blocker_threads.of((await floor.blocker()).id, Side.RAISER) == [THREAD]
     await floor.acts("inga", "take_up", "B-1")

@@ -68,15 +68,16 @@ async def test_on_slack_from_a_colleagues_message_to_a_confirmed_solution(sqlite
         await mara.submit(PAGE)
         await mara.submit()
         receipt = await mara.hear("Out to")
+        link = f"https://acme.slack.com/archives/C0GENERAL/p{message['ts'].replace('.', '')}"
         assert receipt["text"] == (
             "Out to your champion Carla Conti, clock running: somebody takes it up by 14:00, "
-            "or it goes on to the project office. I reply in this thread. B-1"
+            f"or it goes on to the project office. Answers come into the thread where it began ({link}). B-1"
         )
         await office.settled()
         card = await carla.hear("Mara Lind needs this out of the way.")
         assert "Words of Kofi Boateng, from a message." in json.dumps(card)
         await carla.press("Take it up")
-        await carla.hear("B-1 is yours, and whoever reported it knows. There is a plan or a fix by Fri 6 Mar, 10:00.")
+        await carla.hear("B-1 is yours, and whoever reported it knows. A plan or a fix is due by Fri 6 Mar, 10:00.")
         await office.settled()
         await carla.press("Solved…")
         await carla.submit({"solved_words": SOLUTION})
@@ -91,7 +92,7 @@ async def test_on_slack_from_a_colleagues_message_to_a_confirmed_solution(sqlite
         thread = [one["text"] for one in room.messages if one.get("thread_ts") == message["ts"]]
         assert thread == [
             "Mara Lind has passed this on to whoever can lift it: B-1. Answers come here.",
-            f"B-1 · {DATA}\nCarla Conti has taken it up. There is a plan or a fix by Fri 6 Mar, 10:00.",
+            f"B-1 · {DATA}\nCarla Conti has taken it up. You hear of a plan or a fix by Fri 6 Mar, 10:00.",
             f"B-1 · {DATA}\nCarla Conti says that it is solved. {ASKS}\n“{SOLUTION}” (Carla Conti)",
         ]
         await is_confirmed(sqlite)
