@@ -33,7 +33,7 @@ from bot.events import (
     TextMessage,
 )
 from bot.platforms.playground import CommandHelp, Face, Playground
-from bot.platforms.playground.values import address
+from bot.platforms.playground.values import MessageShortcut, address
 from bot.ui import Message
 from tests.platforms.playground import fake_pages
 from tests.platforms.playground.fake_cards import (
@@ -57,6 +57,7 @@ FACES = (
     Face("omar@demo.example", "Omar Aziz", ("security",), "Security"),
 )
 CHANNELS = ("project-office", "director", "champions", "general")
+SHORTCUTS = (MessageShortcut("submit_idea", "Turn into an AI idea"), MessageShortcut("escalate", "Escalate as blocker"))
 COMMANDS = (
     CommandHelp("idea", "/idea your words", "Hand in an idea, in a few questions"),
     CommandHelp("status", "/status AI-2026-0042", "Where a record stands, and what is missing"),
@@ -188,6 +189,7 @@ def build(store: Path) -> tuple[web.Application, FakeOffice]:
         commands=COMMANDS,
         channels=CHANNELS,
         time_zone="Europe/Berlin",
+        shortcuts=SHORTCUTS,
     )
     office.playground = playground
     app = web.Application()

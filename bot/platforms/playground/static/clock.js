@@ -6,6 +6,7 @@ import { faceOf, moment, now, setClock, state, tell } from "./state.js";
 
 const buttons = document.querySelectorAll("[data-move]");
 const strip = byId("meanwhile");
+const FEW = 4; // people whose chats stand beside the channels; more would push the talk off the screen
 
 export function draw() {
   const time = byId("now");
@@ -33,11 +34,21 @@ async function move(button) {
 function report(meanwhile) {
   const total = meanwhile.reduce((sum, { count }) => sum + count, 0);
   const said = total === 0 ? "nobody wrote anything." : `${total} new ${total === 1 ? "message" : "messages"}:`;
-  const places = meanwhile.map(({ place, label, person, count }) => {
-    const name = person === null ? label : person === state.me ? "you" : faceOf(person).name || label;
-    return el("button", { type: "button", class: "chip", onclick: () => tell("go", { place, person }) }, `${name} `, el("b", {}, String(count)), unseen(count === 1 ? " message" : " messages"));
-  });
-  strip.replaceChildren(el("p", {}, `It is now ${moment(now())}. Meanwhile, ${said}`), el("div", { class: "chips" }, places), dismiss());
+  const isNear = ({ person }) => person === null || person === state.me;
+  const near = meanwhile.filter(isNear).sort((one, other) => (one.person === null) - (other.person === null));
+  strip.replaceChildren(el("p", {}, `It is now ${moment(now())}. Meanwhile, ${said}`), chips(near, meanwhile.filter((one) => !isNear(one))), dismiss());
+}
+
+/** One's own chat and the channels; everybody else's chats are folded away where they are many. */
+function chips(near, people) {
+  if (people.length <= FEW) return el("div", { class: "chips" }, [...near, ...people].map(chip));
+  const rest = el("details", { class: "others" }, el("summary", { class: "chip" }, `and ${people.length} people`), el("div", { class: "chips" }, people.map(chip)));
+  return el("div", { class: "chips" }, near.map(chip), rest);
+}
+
+function chip({ place, label, person, count }) {
+  const name = person === null ? label : person === state.me ? "you" : faceOf(person).name || label;
+  return el("button", { type: "button", class: "chip", onclick: () => tell("go", { place, person }) }, `${name} `, el("b", {}, String(count)), unseen(count === 1 ? " message" : " messages"));
 }
 
 function dismiss() {

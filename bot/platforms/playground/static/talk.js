@@ -2,7 +2,8 @@
 
 import { get, post } from "./api.js";
 import { buttonsNode, cardNode, quoteNode } from "./cards.js";
-import { announce, avatar, byId, el, freshKey, markup, unseen, waiting, words } from "./dom.js";
+import { announce, avatar, byId, el, freshKey, markup, waiting, words } from "./dom.js";
+import { shortcutsNode } from "./shortcuts.js";
 import { day, described, faceOf, hour, isDirect, state, tell } from "./state.js";
 
 const FOLD = 420; // pixels of one text before the rest is behind "Show all"
@@ -142,27 +143,6 @@ function messageNode(message, follows) {
     avatar(face),
     el("div", { class: "said" }, head, body, usher ? null : shortcutsNode(message, face.name)),
   );
-}
-
-/** What can be begun with somebody's message, folded away behind one small button. */
-function shortcutsNode(message, name) {
-  if (state.shortcuts.length === 0 || message.text.trim().startsWith("/")) return null;
-  const box = el("details", { class: "shortcuts" }, el("summary", {}, "Use this message", unseen(` of ${name}`)));
-  const buttons = state.shortcuts.map(({ name: flow, label }) => {
-    const use = () => {
-      box.open = false;
-      begin(message, flow).catch((refusal) => tell("trouble", refusal));
-    };
-    return el("button", { type: "button", class: "button small", onclick: use }, label);
-  });
-  box.append(el("div", { class: "buttons" }, buttons));
-  return box;
-}
-
-async function begin(message, flow) {
-  const place = state.place;
-  const answer = await waiting(post("shortcut", { as: state.me, place, message: message.id, flow, key: freshKey() }));
-  tell("answer", { answer, place });
 }
 
 function content(message) {
