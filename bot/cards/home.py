@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.actions import Go, Join, Move, RunCommand, StartFlow, Take
-from bot.cards.help import HAND_IN, Group, is_shown
+from bot.cards.help import HAND_IN, Group, is_offered
 from bot.cards.inbox import Item, line
 from bot.cards.words import People, count, day, listed, moment, name
 from bot.ui import Button, Card, Facts, LinkButton, Part, Style, Text, cut
@@ -184,11 +184,9 @@ def drafts_card(drafts: Sequence[Draft]) -> Card:
 
 def offers_card(reader: Person, commands: Sequence[tuple[Group, str]], starts: Sequence[Button]) -> Card:
     """What the reader can do: the flows that begin without a record, and the words that they can type."""
-    rows = tuple(
-        (group.value, ", ".join(word for of, word in commands if of is group))
-        for group in Group
-        if is_shown(group, reader) and any(of is group for of, _ in commands)
-    )
+    mine = [(of, word) for of, word in commands if is_offered(of, word, reader)]
+    groups = [group for group in Group if any(of is group for of, _ in mine)]
+    rows = tuple((group.value, ", ".join(word for of, word in mine if of is group)) for group in groups)
     parts = (Text("Type one of these words to me; *help* says what each does.", subtle=True), Facts(rows))
     return Card("What you can do", parts, (HAND_IN, *starts, Button("Help", RunCommand("help", ""))))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from bot.actions import Follow, Go, Move, RunCommand
-from bot.cards.help import HAND_IN, MY_IDEAS, Group, help_card
+from bot.cards.help import HAND_IN, MY_IDEAS, REST, Group, help_card, rest_card
 from bot.cards.words import count, moment
 from bot.conversation.reading import is_blank
 from bot.events import Audience, Command, Installed, Reply, Say, Searched, ShowResults
 from bot.flows import FLOWS
 from bot.flows.submit_idea import prefilled
 from bot.handlers.conversation import begin_about, begin_idea, start
+from bot.handlers.listening import nothing_under_way
 from bot.handlers.turns import in_chat
 from bot.router import router
 from bot.ui import Button, Card, Facts, Message, literal
@@ -40,13 +41,12 @@ LONG_COMMENT = 2_000  # characters; the form says what is too long
     "hand in an idea; what goes wrong, in your words",
     usage="idea [words]",
     aliases=("ideas",),
-    in_talk=True,
 )
 async def idea(act: Act, text: str) -> Reply:
     return await begin_idea(act, prefilled(text.lstrip(": ")))
 
 
-@router.command("mine", "your ideas and where they stand", usage="mine [sponsor]", in_talk=True)
+@router.command("mine", "your ideas and where they stand", usage="mine [sponsor]")
 async def mine(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
         return Say(await (seated.mine(desk, text) if text.strip() else look.mine(desk)))
@@ -151,7 +151,7 @@ async def case(act: Act, text: str) -> Reply:
     return await start(act, "build_case", number_in(text, "case"))
 
 
-@router.command("drafts", "what you began and did not finish", aliases=("draft",), in_talk=True)
+@router.command("drafts", "what you began and did not finish", aliases=("draft",))
 async def drafts(act: Act, text: str) -> Reply:
     found = await _drafts(act)
     if not found:
@@ -165,19 +165,22 @@ async def drafts(act: Act, text: str) -> Reply:
     )
 
 
-@router.command("resume", "go on where you were", aliases=("continue",), in_talk=True)
+@router.command("resume", "go on where you were", aliases=("continue",))
 async def resume(act: Act, text: str) -> Reply:
     here = await converse.focused(act)
     if here is None:
         found = await _drafts(act)
         if not found:
-            return Say(Message("There is nothing open. Say *idea* to begin."))
+            return await nothing_under_way(act)
         here = found[0]
     return in_chat(act, await converse.resume(act, FLOWS, here.id))
 
 
-@router.command("help", "this list", group=Group.USHER, aliases=("commands",), in_talk=True)
+@router.command("help", "this list", group=Group.USHER, aliases=("commands",))
 async def help_(act: Act, text: str) -> Reply:
+    """With *more*, what is left out for this reader."""
+    if text.strip().lower() == REST and not act.person.is_outsider:
+        return Say(Message("What others say to me, by their role.", rest_card(act.person, _commands())))
     does = look.GUESTS if act.person.is_outsider else DOES
     return Say(Message(f"Hello {literal(act.person.first_name)}. {does} {ASK_ME}", _help(act)))
 
@@ -201,7 +204,11 @@ async def run(act: Act, action: RunCommand) -> Reply:
 
 
 def _help(act: Act) -> Card:
-    return help_card(act.person, [(spec.group, spec.usage, spec.summary) for spec in router.commands.values()])
+    return help_card(act.person, _commands())
+
+
+def _commands() -> list[tuple[Group, str, str]]:
+    return [(spec.group, spec.usage, spec.summary) for spec in router.commands.values()]
 
 
 def _introduction(act: Act) -> str:

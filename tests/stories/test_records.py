@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.events import Searched, ShowResults
 from domain.people import Role
+from storage.unit_of_work import writing
 from tests.stories.cast import Cast, tell
 
 EVERYBODY = {"idea", "mine", "status", "search", "comment", "withdraw", "drafts", "resume", "help", "department"}
@@ -133,6 +136,55 @@ async def test_help_shows_what_the_reader_can_do(cast: Cast, who: str, offered: 
         assert offered <= commands
         assert not hidden & commands
         assert ("[Hand in an idea]" in lines) is (who != "gil")
+
+
+NETWORK = {"unit", "time", "term", "my", "recognition", "share"}
+REFUSED = NETWORK | {"candidates", "takeup", "digest", "questions"}  # to whoever has no role
+
+
+def words_of(text: str) -> list[str]:
+    """The commands of a list, in its order."""
+    return [line.split(":")[0].split()[0] for line in text.splitlines() if ": " in line]
+
+
+async def test_help_leaves_out_what_would_refuse_the_reader_and_one_button_shows_it(cast: Cast) -> None:
+    mara = cast["mara"]
+    await mara.say("help")
+    offered = words_of(mara.text)
+    assert not REFUSED & set(offered)
+    assert offered[0] == "idea"
+    await mara.press("More for champions, heads and administrators")
+    rest = set(words_of(mara.text))
+    assert rest >= REFUSED | OFFICE | ADMIN
+    assert not rest & set(offered)
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "not_theirs"),
+    [
+        (Role.CHAMPION, NETWORK, {"candidates", "queue", "here"}),
+        (Role.TRAINING, {"time", "recognition", "share", "candidates"}, {"unit", "term", "queue"}),
+        (Role.PROJECT_OFFICE, OFFICE, NETWORK),
+        (Role.ADMIN, ADMIN, NETWORK | OFFICE),
+    ],
+)
+async def test_the_words_of_ones_own_role_stand_first(
+    cast: Cast, role: Role, first: set[str], not_theirs: set[str]
+) -> None:
+    async with writing(cast.company.database) as uow:
+        await uow.people.save(replace(cast.people["mara"], roles=frozenset({role})))
+    await cast["mara"].say("help")
+    offered = words_of(cast["mara"].text)
+    assert first <= set(offered[: offered.index("idea")])
+    assert not not_theirs & set(offered)
+    assert {"takeup", "digest", "questions"} <= set(offered)
+
+
+async def test_a_guest_has_no_more_to_ask_for(cast: Cast) -> None:
+    for line in ("help", "help more"):
+        await cast["gil"].say(line)
+        assert "More for" not in cast["gil"].text
+        assert not (REFUSED | OFFICE | ADMIN) & set(words_of(cast["gil"].text))
 
 
 async def test_a_guest_reads_nothing_and_does_nothing(cast: Cast) -> None:
