@@ -91,16 +91,23 @@ def _shown(question: Question, state: State, known: Answers) -> Json:
 
 
 def _review(flow: Flow, state: State, known: Answers, options: Options) -> Iterator[ReviewStep]:
+    read: dict[str, str] = {}  # what stands on the review so far, with its label
     for step in visible_steps(flow, known):
-        rows = tuple(
-            (
-                question.ask.label,
-                spoken(question, value(question, state, known), _labels(question, options)),
-            )
-            for question in step.questions
-            if value(question, state, known) != ""
-        )
-        yield ReviewStep(step.id, step.title, rows)
+        rows: list[tuple[str, str]] = []
+        for question in step.questions:
+            raw = value(question, state, known)
+            if raw == "":
+                continue
+            said = spoken(question, raw, _labels(question, options))
+            above = read.get(_bare(said)) if question.ask.draft is not None else None
+            rows.append((question.ask.label, said if above is None else f"the same words as under “{above}”"))
+            read.setdefault(_bare(said), question.ask.label)
+        yield ReviewStep(step.id, step.title, tuple(rows))
+
+
+def _bare(words: str) -> str:
+    """To compare by: a title that was cut from a sentence has lost its full stop."""
+    return words.strip().rstrip(".").casefold()
 
 
 def _labels(question: Question, options: Options) -> dict[str, str] | None:

@@ -119,6 +119,23 @@ def test_the_review_names_who_reads_it_and_every_edit() -> None:
     assert "Link" not in to_text(message.card)
 
 
+def test_the_review_says_a_sentence_once() -> None:
+    run = Run(SUBMIT_IDEA).give(**IDEA)
+    rows = {label: words for step in run.page.review for label, words in step.rows}
+    same = "the same words as under “The problem”"
+    assert (rows["The problem"], rows["Title"], rows["In short"]) == (IDEA["problem"], same, same)
+    assert [step.step for step in run.page.review] == ["problem", "outcome", "value", "people", "summary"]
+    run.give(title="Claims are retyped", summary="Claims are retyped.")
+    rows = {label: words for step in run.page.review for label, words in step.rows}
+    assert (rows["Title"], rows["In short"]) == ("Claims are retyped", "the same words as under “Title”")
+
+
+def test_answers_that_nobody_drafted_may_say_the_same() -> None:
+    run = Run(SUBMIT_IDEA).give(**{**IDEA, "target": IDEA["metric"]})
+    rows = {label: words for step in run.page.review for label, words in step.rows}
+    assert rows["Target"] == IDEA["metric"]
+
+
 def test_only_a_new_idea_and_its_case_ask_for_the_champion() -> None:
     for flow, offered in ((SUBMIT_IDEA, True), (BUILD_CASE, True), (EDIT_IDEA, False), (FLOW, False)):
         run = Run(flow)
