@@ -27,12 +27,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that a gate can ask for. `label` stands behind "Missing:"; `code` is the field of domain rule 3.1."""
+    """One thing that a gate can ask for. `label` stands behind "Missing:"; `code` is the field of domain rule 3.1.
+
+    `short` says the same in a few words, for lists, where the label is long.
+    """
 
     code: str
     label: str
     owner: Party
     kind: Kind = Kind.WORDS
+    short: str = ""
 
 
 def _items(*given: Item) -> Mapping[str, Item]:
@@ -45,10 +49,10 @@ ITEMS = _items(
     Item("metric", "a metric", Party.AUTHOR, Kind.IDEA),
     Item("target", "a number to aim at", Party.AUTHOR, Kind.IDEA),
     Item("objective", "a company goal", Party.AUTHOR, Kind.IDEA),
-    Item("baseline_plan", "today's value or a plan to measure it", Party.AUTHOR),
-    Item("personal_data", "whether personal data is in it", Party.AUTHOR),
+    Item("baseline_plan", "today's value or a plan to measure it", Party.AUTHOR, short="today's value or plan"),
+    Item("personal_data", "whether personal data is in it", Party.AUTHOR, short="the personal data question"),
     Item("data_sources", "the data it needs", Party.AUTHOR),
-    Item("process_readiness", "how stable the process is", Party.AUTHOR),
+    Item("process_readiness", "how stable the process is", Party.AUTHOR, short="the process's stability"),
     Item("similar_run", "the look for similar ideas", Party.PROJECT_OFFICE, Kind.SIMILAR),
     # G2
     Item("use_case_document", "the use-case document", Party.PROJECT_MANAGER),
@@ -57,25 +61,25 @@ ITEMS = _items(
     Item("security_prereview", "the security pre-review", Party.SECURITY, Kind.SECURITY),
     Item("data_owner", "a data owner", Party.DATA_OWNER, Kind.SEAT),
     Item("data_class", "the data class", Party.DATA_OWNER),
-    Item("data_available", "whether the data is available", Party.DATA_OWNER),
-    Item("legal_basis", "the basis for using the data", Party.LEGAL),
+    Item("data_available", "whether the data is available", Party.DATA_OWNER, short="the data's availability"),
+    Item("legal_basis", "the basis for using the data", Party.LEGAL, short="the legal basis"),
     Item("risk_class", "the risk class", Party.PROJECT_OFFICE),
-    Item("automation_level", "how far it acts by itself", Party.AUTHOR),
-    Item("customer_facing", "whether customers see what it writes", Party.AUTHOR),
+    Item("automation_level", "how far it acts by itself", Party.AUTHOR, short="the degree of automation"),
+    Item("customer_facing", "whether customers see what it writes", Party.AUTHOR, short="whether customers see it"),
     Item("human_oversight", "who watches over it", Party.AUTHOR),
-    Item("failure_plan", "what happens when it is wrong", Party.AUTHOR),
+    Item("failure_plan", "what happens when it is wrong", Party.AUTHOR, short="the failure plan"),
     Item("ethics_risk", "the fairness question", Party.AUTHOR),
     Item("stop_condition", "a stop condition", Party.PROJECT_MANAGER),
     Item("support_owner", "a support owner", Party.INFRASTRUCTURE, Kind.SEAT),
     Item("support_plan", "the support plan", Party.SUPPORT_OWNER),
     Item("impact_owner", "an impact owner", Party.SPONSOR, Kind.SEAT),
-    Item("impact_check_date", "the day of the impact check", Party.IMPACT_OWNER),
+    Item("impact_check_date", "the day of the impact check", Party.IMPACT_OWNER, short="the impact check's day"),
     Item("project_manager", "a project manager", Party.PROJECT_OFFICE, Kind.SEAT),
     Item("product_owner", "a product owner", Party.PRODUCT_PORTFOLIO, Kind.SEAT),
     Item("metric_owner", "a metric owner", Party.SPONSOR, Kind.SEAT),
     Item("score", "a score", Party.PROJECT_OFFICE, Kind.SCORE),
     Item("baseline", "today's value", Party.PROJECT_MANAGER, Kind.BASELINE),
-    Item("target_date", "the day to reach the target", Party.SPONSOR),
+    Item("target_date", "the day to reach the target", Party.SPONSOR, short="the target's day"),
     Item("expected_value", "the expected yearly value", Party.PROJECT_MANAGER),
     Item("expected_cost", "the expected cost", Party.PROJECT_MANAGER),
     Item("similar_seen", "what the author has seen", Party.AUTHOR),
@@ -83,7 +87,12 @@ ITEMS = _items(
     # G3
     Item("delivery_track", "the delivery steps", Party.PROJECT_MANAGER, Kind.TRACK),
     Item("acceptance_report", "the acceptance report", Party.PROJECT_MANAGER),
-    Item("monitoring", "logging, monitoring and a tested rollback", Party.INFRASTRUCTURE),
+    Item(
+        "monitoring",
+        "logging, monitoring and a tested rollback",
+        Party.INFRASTRUCTURE,
+        short="monitoring and a rollback",
+    ),
     Item("runbook", "the service level and runbook", Party.INFRASTRUCTURE),
     Item("users_trained", "the training of users", Party.TRAINING),
     Item("adoption_plan", "the adoption plan", Party.SPONSOR),
@@ -147,6 +156,12 @@ def bare(named: Item | str) -> str:
         if label.startswith(article):
             return label.removeprefix(article)
     return label
+
+
+def brief(code: str, label: str) -> str:
+    """What is called `label`, in a few words where we have them; a name that the company gave it stays."""
+    item = ITEMS.get(code)
+    return item.short if item is not None and item.short and item.label == label else label
 
 
 def said(code: str, value: str) -> str:

@@ -11,6 +11,7 @@ from bot.actions import Go, Move, RunCommand
 from bot.cards.words import People, count, day, listed, name
 from bot.nudge_actions import FewerNudges, NudgeAct, NudgeDo
 from bot.ui import Button, Card, Message, Part, Style, Text, cut, literal
+from domain.funnel import Stage
 from domain.nudges import Part as Said
 from domain.nudges import StaleRule, Word
 
@@ -19,17 +20,24 @@ BUTTONS = 4  # initiatives of a bundle that have a button each
 TITLE, WHAT, NAMED = 60, 160, 3
 STEPS = (1, 3, 7)  # days between two nudges: each press of "Fewer of these" takes the next
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+# Each of these is asked of one reader for itself, and is the whole reason.
+_ALONE = (StaleRule.PAUSE_OVER, StaleRule.IMPACT_UNMEASURED, StaleRule.REWORK_LATE, StaleRule.NO_NUMBER)
 _PACE = {1: "once a day at most", 3: "once in three days at most", 7: "once a week at most"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One subject of a bundle: an initiative by its number, or a draft by the conversation's."""
+    """One subject of a bundle: an initiative by its number, or a draft by the conversation's.
+
+    `stage` and `since` are left out, as the title is, for whoever may not read of it.
+    """
 
     subject: str
     title: str | None
     word: Word
     turn: int = 0  # of a draft
+    stage: Stage | None = None
+    since: date | None = None  # the day from which it is in that stage
 
 
 def bundle(
@@ -40,12 +48,13 @@ def bundle(
     `more` waits beside these lines; `looked_up` when they asked for it, so that each line has its button.
     """
     shown, left = lines[:LINES], max(0, len(lines) - LINES) + more
-    asked = more + sum(one.word.part in (Said.ASKED, Said.CHOICE, Said.PROPOSAL) for one in lines)
-    told = [line_text(one, people, today) for one in shown]
+    asked = sum(_asks(one.word) for one in lines)
+    told = [line_text(one, people, today, in_channel=every is None) for one in shown]
     told += [f"+{left} more: {_rest(every, looked_up)}"] if left else []
-    parts: tuple[Part, ...] = (*(Text(one) for one in told), Text(why(every), subtle=True))
-    title = _head(asked, len(lines) + more)
-    spoken = " ".join((f"{title}.", *told, why(every)))
+    reason = why(every, asked=asked + more > 0)
+    parts: tuple[Part, ...] = (*(Text(one) for one in told), Text(reason, subtle=True))
+    title = _head(asked, more, len(lines))
+    spoken = " ".join((f"{title}.", *told, reason))
     buttons = _buttons(shown, LINES if looked_up else BUTTONS, is_channel=every is None)
     fewer = (Button("Fewer of these", FewerNudges(every)),) if every is not None else ()
     return Message(spoken, Card(title, parts, (*buttons, *fewer)))
@@ -56,55 +65,84 @@ def _rest(every: int | None, looked_up: bool) -> str:
     return "they follow on the next days." if looked_up or every is None else "say *nudges* for them."
 
 
-def why(every: int | None) -> str:
-    """Why it came, and how to stop it."""
+def why(every: int | None, *, asked: bool = True) -> str:
+    """Why it came, and how to stop it; `asked` when something is asked of the reader."""
     if every is None:
-        return "This comes once a day at most, because gates wait for an answer. It stops when something moves."
-    pace = _PACE.get(every, f"once in {every} days at most")
-    return f"You get this {pace}, because gates wait for an answer. *Fewer of these* slows it down."
+        because = "because a gate waits for an answer" if asked else "so that you know"
+        return f"I write {because}; once a day at most. It stops when something moves."
+    because = "because a gate waits for you" if asked else "so that you know"
+    return f"I write {because}; {_pace(every)}. *Fewer of these* slows it down."
 
 
-def _head(asked: int, number: int) -> str:
-    if not asked:
+def _pace(every: int) -> str:
+    return _PACE.get(every, f"once in {count(every, 'day')} at most")
+
+
+def _asks(word: Word) -> int:
+    """How many things are asked of the reader: one choice, or each thing that is wanted."""
+    match word.part:
+        case Said.ASKED:
+            return max(1, len(word.what))
+        case Said.CHOICE | Said.PROPOSAL:
+            return 1
+        case _:
+            return 0
+
+
+def _head(asked: int, more: int, number: int) -> str:
+    """How many things wait; of what is behind the lines only the initiatives are known, so it may be more."""
+    if not asked + more:
         return "For you to know" if number else "Nothing waits for you"
-    said = _NUMBERS[asked] if asked < len(_NUMBERS) else f"{asked}"
-    return f"{said} {'thing waits' if asked == 1 else 'things wait'} for you"
+    total = asked + more
+    said = _NUMBERS[total] if total < len(_NUMBERS) else f"{total}"
+    return f"{said}{' or more' if more else ''} {'thing waits' if total == 1 and not more else 'things wait'} for you"
 
 
-def line_text(line: Line, people: People, today: date) -> str:
-    """`**AI-2026-0042** · Read claims: the stop condition, because its date has passed (Tue 24 Nov).`"""
+def line_text(line: Line, people: People, today: date, *, in_channel: bool = False) -> str:
+    """`**AI-2026-0042** · Read claims: still missing from you: a score. Its date has passed (Tue 24 Nov).`"""
     word = line.word
     if word.part is Said.DRAFT:
         title = f" “{literal(cut(line.title, TITLE))}”" if line.title else ""
         return f"Your idea{title} is half written, and I have kept it. *Continue* takes you to where you were."
     title = f" · {literal(cut(line.title, TITLE))}" if line.title else ""
     stood_in = f"For {literal(name(people, word.for_))}: " if word.for_ is not None else ""
-    return f"{stood_in}**{line.subject}**{title}: {_sentence(word, people, today)}"
+    return f"{stood_in}**{line.subject}**{title}: {_sentence(line, people, today, in_channel)}"
 
 
-def _sentence(word: Word, people: People, today: date) -> str:
-    what, because = _what(word), _because(word, today)
-    whom = _holders(word, people)
+def _sentence(line: Line, people: People, today: date, in_channel: bool) -> str:
+    word, what, whom = line.word, _what(line.word), _holders(line.word, people)
+    reasons = listed([_reason(rule, line, today) for rule in _spoken(word)])
+    because = f" because {reasons}" if reasons else ""
+    since = f" since {day(word.began)}" if word.began is not None else ""
     match word.part:
         case Said.ASKED:
-            return f"{what}, because {because}."
+            asks = _wanted(word, in_channel)
+            return f"{asks}. {reasons[0].upper()}{reasons[1:]}." if reasons else f"{asks}."
         case Said.COURTESY:
-            return f"{what}; {_near(word)}. In good time, that is all."
+            return f"{_near(word, in_channel)}. In good time, that is all."
         case Said.TOLD:
-            return f"it stands still because {because}. {whom} can act next ({what}); you need not."
+            return f"it stands still{because}. {whom[0].upper()}{whom[1:]} can act next ({what}); you need not."
         case Said.RAISED:
-            since = f" since {day(word.began)}" if word.began is not None else ""
-            return f"it stands still{since}, because {because}. I asked {whom} for {what}, without an answer yet."
+            comma = "," if since and because else ""
+            return f"it stands still{since}{comma}{because}. I asked {whom} for {what}, without an answer yet."
         case Said.CHOICE:
             choose = "Please choose: go on with a date, pause, or stop."
-            return f"still nothing moves, because {because}; it waits for {whom}. {choose}"
+            return f"still nothing moves{',' if because else ''}{because}; it waits for {whom}. {choose}"
         case Said.PROPOSAL:
-            since = f" since {day(word.began)}" if word.began is not None else ""
             return f"no answer{since}. I propose to pause it; you decide, and nothing closes by itself."
         case Said.DRAFT:
             return what
         case never:
             assert_never(never)
+
+
+def _wanted(word: Word, in_channel: bool) -> str:
+    """What the reader is asked for. In a channel, and for whoever stands in, it is not missing from "you"."""
+    if word.code:
+        return f"please lift {_what(word)}"
+    if StaleRule.PAUSE_OVER in word.rules:
+        return "please take it up again, or pause it anew"
+    return f"still missing{'' if in_channel or word.for_ is not None else ' from you'}: {_what(word)}"
 
 
 def _what(word: Word) -> str:
@@ -119,39 +157,48 @@ def _holders(word: Word, people: People) -> str:
     return listed(names) if names else "the project office"
 
 
-def _near(word: Word) -> str:
+def _near(word: Word, in_channel: bool) -> str:
     planned = day(word.due) if word.due is not None else "soon"
     rule = word.rules[0] if word.rules else StaleRule.DATE_PASSED
+    wanted = _wanted(word, in_channel)
     match rule:
         case StaleRule.IMPACT_UNMEASURED:
-            return f"the impact check is on **{planned}**"
+            return f"the impact check is on **{planned}**; {wanted}"
         case StaleRule.PAUSE_OVER:
             return f"its pause ends on **{planned}**"
         case StaleRule.REVIEW_LATE:
-            return f"the support review is on **{planned}**"
+            return f"the support review is on **{planned}**; {wanted}"
         case StaleRule.REWORK_LATE:
             return f"the rework is due on **{planned}**"
         case _:
-            return f"its next gate is on **{planned}**"
+            return f"its next gate is on **{planned}**; {wanted}"
 
 
-def _because(word: Word, today: date) -> str:
-    return listed([_reason(rule, word, today) for rule in word.rules[:NAMED]]) or "it waits"
+def _spoken(word: Word) -> list[StaleRule]:
+    """The rules that are a reason for this reader. An empty role is none: what is asked for says it already."""
+    rules: list[StaleRule] = [one for one in word.rules if one is not StaleRule.ROLE_EMPTY]
+    if word.part is Said.ASKED:
+        alone = [one for one in rules if one in _ALONE]
+        if alone and not word.code:
+            return alone[:1]
+        rules = [one for one in rules if one not in (*_ALONE, StaleRule.NO_DATE)]
+    return [one for one in rules if one is not StaleRule.SILENT or rules == [one]][:NAMED]
 
 
-def _reason(rule: StaleRule, word: Word, today: date) -> str:
+def _reason(rule: StaleRule, line: Line, today: date) -> str:
+    word = line.word
     past = f" ({_ago(word.due, today)})" if word.due is not None and rule is word.rules[0] else ""
     match rule:
         case StaleRule.DATE_PASSED:
             return f"its date has passed{past}"
         case StaleRule.LONG_IN_STAGE:
-            return "it has been long in its stage"
+            return _stood(line, today)
         case StaleRule.SILENT:
             return "nobody has touched it for a while"
         case StaleRule.ROLE_EMPTY:
             return "a role that its gate needs is empty"
         case StaleRule.REWORK_LATE:
-            return f"what was sent back is overdue{past}"
+            return f"{'that' if word.part is Said.ASKED else 'what it was sent back for'} is overdue{past}"
         case StaleRule.IMPACT_UNMEASURED:
             return f"the day of its impact check has passed{past}"
         case StaleRule.PAUSE_OVER:
@@ -161,9 +208,15 @@ def _reason(rule: StaleRule, word: Word, today: date) -> str:
         case StaleRule.NO_DATE:
             return "its next gate has no date"
         case StaleRule.NO_NUMBER:
-            return "the office cannot weigh it without a number"
+            return "the project office cannot weigh it without one"
         case never:
             assert_never(never)
+
+
+def _stood(line: Line, today: date) -> str:
+    if line.stage is None or line.since is None:
+        return "it has been long in its stage"
+    return f"it has been {line.stage.spoken} for {count((today - line.since).days, 'day')}"
 
 
 def _ago(due: date | None, today: date) -> str:
@@ -239,10 +292,8 @@ def slower(every: int) -> int:
 
 def paced(every: int) -> str:
     """What was set, and how to undo it."""
-    pace = _PACE.get(every, f"once in {count(every, 'day')} at most")
     if every == 1:
-        return (
-            f"Nudges come {pace} again. Decisions asked of you, and answers to what you asked, come whenever they do."
-        )
+        besides = "Decisions asked of you, and answers to what you asked, come whenever they do."
+        return f"Nudges come {_pace(every)} again. {besides}"
     still = "Decisions that are asked of you still come each day."
-    return f"From now on nudges come {pace}. {still} *nudges daily* undoes it."
+    return f"From now on nudges come {_pace(every)}. {still} *nudges daily* undoes it."

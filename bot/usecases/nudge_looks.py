@@ -18,7 +18,7 @@ from domain.duties import owed
 from domain.initiatives import Initiative, InitiativeId
 from domain.nudge_ladder import Look, Seen, look
 from domain.nudge_rules import Calendar, Rules, findings, substance
-from domain.nudge_turn import owner_of, whose_turn
+from domain.nudge_turn import OUTRANK_BLOCKERS, acts_by, owner_of, whose_turn
 from domain.nudges import Asked, AskKind, Part, Step, Watch, Word
 from domain.people import PersonId, Role
 from storage.nudges import Waiting
@@ -92,6 +92,9 @@ class _Round:
         calendar = calendar_of(self.office, self.now)
         priority = initiative.dossier.score.priority if initiative.dossier.score is not None else None
         found = findings(initiative, seen.active_at, rules_of(self.office), calendar)
+        held_until = self._held_until(initiative)
+        if held_until is not None:
+            found = tuple(one for one in found if one.rule in OUTRANK_BLOCKERS)
         outcome = look(watch, found, seen, nudges, priority, calendar)
         after = replace(outcome.watch, looked_at=self.now)
         if outcome.step is not None:
@@ -101,7 +104,16 @@ class _Round:
             self.dropped.add(watch.initiative)
         director = after.for_director(priority)
         office = after.raised or bool(after.not_mine) or after.postponed >= nudges.postponements
-        return after, self._moment(outcome.again), "director" if director else "office" if office else ""
+        days = [one for one in (outcome.again, held_until) if one is not None]
+        return after, self._moment(min(days, default=None)), "director" if director else "office" if office else ""
+
+    def _held_until(self, initiative: Initiative) -> date | None:
+        """The day to look again while every blocker in its way is within its own deadline: nobody else can act."""
+        blockers = self.blockers.get(initiative.id, ())
+        ends = [end for one in blockers if (end := acts_by(one, self.now)) is not None]
+        if not ends or len(ends) < len(blockers):
+            return None
+        return self.office.later(self.office.day_of(min(ends)) + timedelta(days=1), 0)
 
     def _seen(self, initiative: Initiative) -> Seen:
         blockers = self.blockers.get(initiative.id, ())
@@ -151,7 +163,7 @@ class _Round:
     async def _asked(self, initiative: Initiative, outcome: Look, watch: Watch) -> list[tuple[Asked, Sequence[Reader]]]:
         """Who can act next, each with who reads it."""
         duties = owed(initiative, self.office.model.governance, self.office.day_of(self.now), self.office.later)
-        blockers = {one.id: one for one in self.blockers.get(initiative.id, ())}
+        blockers = {one.id: one for one in self.blockers.get(initiative.id, ()) if acts_by(one, self.now) is None}
         rules = {one.rule for one in outcome.because}
         turn = whose_turn(initiative, rules, duties, list(blockers), self.now)
         found: list[tuple[Asked, Sequence[Reader]]] = []
@@ -163,6 +175,11 @@ class _Round:
         return found
 
     async def _blocker_readers(self, blocker: Blocker) -> Sequence[Reader]:
+        """Whoever has taken it up; else all who are called on to."""
+        if blocker.status.is_taken and blocker.owner_person is not None:
+            holder = await self.reach.reader(blocker.owner_person)
+            if holder is not None:
+                return (holder,)
         called = self.staff.called(blocker) if self.staff is not None else ()
         await self.reach.load([one.id for one in called])
         found = [await self.reach.reader(one.id) for one in called]

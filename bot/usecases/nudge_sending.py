@@ -130,8 +130,9 @@ async def _lines(
             continue
         record = records.get(InitiativeId(one.subject))
         if record is not None and not record.stage.is_end:
-            title = record.title if person is None or _knows(office, person, record, word) else None
-            lines.append(Line(one.subject, title, word))
+            knows = person is None or _knows(office, person, record, word)
+            stood = (record.stage, office.day_of(record.entered_stage_at)) if knows else (None, None)
+            lines.append(Line(one.subject, record.title if knows else None, word, 0, *stood))
     return sorted(lines, key=lambda one: (_ORDER.index(one.word.part), one.subject))
 
 

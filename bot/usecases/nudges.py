@@ -21,6 +21,7 @@ from domain.errors import NotAllowed, Refused
 from domain.funnel import Decision
 from domain.gates import seats_of
 from domain.initiatives import Initiative
+from domain.items import brief
 from domain.nudge_ladder import disowned, postponed, snoozed
 from domain.nudge_rules import is_postponed, postpone
 from domain.nudges import Part as Said
@@ -146,7 +147,8 @@ async def not_mine(desk: Desk, id: str) -> Message:
     pending = await desk.uow.nudges.pending([initiative.id])
     await desk.uow.nudges.save([(disowned(watch, who), desk.now, "office")])
     await desk.uow.nudges.said(desk.person.id, [initiative.id])
-    what = _asks(pending.get(initiative.id, ())) or ", ".join(_owed_by(desk, initiative, who))
+    theirs = [one for one in pending.get(initiative.id, ()) if one.receiver == desk.person.id]
+    what = _asks(theirs) or ", ".join(_owed_by(desk, initiative, who))
     for_what = f" ({literal(what)})" if what else ""
     text = f"{literal(desk.person.name)} says that what is asked of them there is not theirs{for_what}. Whose is it?"
     show = (
@@ -156,15 +158,20 @@ async def not_mine(desk: Desk, id: str) -> Message:
     head = f"**{initiative.id}** · {literal(initiative.title)}\n{text}"
     await desk.post(Channel.PROJECT_OFFICE, Message(head, buttons=show))
     await desk.record(initiative.id, "nudge_not_mine", **{"for": who if who != desk.person.id else None})
-    return Message(f"Thank you. The project office finds whose **{initiative.id}** is; I do not ask you again.")
+    again = "I do not ask you about it again until something moves there."
+    return Message(f"Thank you. The project office finds whose **{initiative.id}** is; {again}")
 
 
 def _asks(waiting: Sequence[Waiting]) -> str:
-    return ", ".join(dict.fromkeys(what for one in waiting for what in WORD.validate_json(one.body).what))
+    """What is asked of the receivers of these; what they were only told of is somebody else's."""
+    words = [WORD.validate_json(one.body) for one in waiting]
+    asked = [word for word in words if word.part in (Said.ASKED, Said.COURTESY)]
+    return ", ".join(dict.fromkeys(what for word in asked for what in word.what))
 
 
 def _owed_by(desk: Desk, initiative: Initiative, who: PersonId) -> list[str]:
-    return [one.label for one in duties_of(desk, initiative) if one.person == who and one.since <= desk.now][:3]
+    begun = [one for one in duties_of(desk, initiative) if one.person == who and one.since <= desk.now]
+    return [brief(one.code, one.label) for one in begun][:3]
 
 
 async def snooze(desk: Desk, id: str, days: int) -> Message:

@@ -11,8 +11,8 @@ from bot.ui import Message
 from bot.usecases import talk_about
 from bot.usecases.blocker_timing import timing_of
 from domain.absences import Absence
-from domain.blocker import Acting, Report
-from domain.blocker_acts import acknowledge, raise_blocker
+from domain.blocker import Acting, Blocker, BlockerStatus, Report
+from domain.blocker_acts import proceed, raise_blocker
 from domain.blockers import Category, Severity
 from domain.digest_settings import with_quiet
 from domain.funnel import Stage
@@ -26,7 +26,7 @@ from tests.support.company import Company
 from tests.support.nudging import DAY_ZERO, asked_of, clock_strikes, late, look_soon
 from tests.support.talker import message_text
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 class Floor:
@@ -51,12 +51,12 @@ class Floor:
         """The nudges in somebody's direct chat."""
         await self.company.deliver()
         said = self.company.inbox.of(f"{name}@acme.example")
-        return [one for one in said if "because gates wait" in one.text or "half written" in one.text]
+        return [one for one in said if "I write " in one.text or "half written" in one.text]
 
     async def channel(self) -> list[str]:
         await self.company.deliver()
         said = [message_text(one) for one in self.company.inbox.at(Channel.PROJECT_OFFICE.value)]
-        return [one for one in said if "because gates wait" in one]
+        return [one for one in said if "I write " in one]
 
     async def step(self, id: str) -> Step | None:
         async with reading(self.company.database) as uow:
@@ -81,7 +81,7 @@ async def test_the_one_who_can_act_next_hears_why(floor: Floor) -> None:
     assert "One thing waits for you" in text
     assert f"{id} · Read claims from PDF" in text
     assert "stop" in text
-    assert "its date has passed (it was Fri 6 Mar)" in text
+    assert "still missing from you: a stop condition. Its date has passed (it was Fri 6 Mar)." in text
     assert "once a day at most" in text
     assert [one for one in ("Done", "New date…", "Blocked…", "Pause…", "Not mine", "Snooze…", "Fewer of these")
             if f"[{one}]" not in text] == []  # fmt: skip
@@ -239,33 +239,78 @@ async def test_whoever_leaves_between_the_step_and_the_hour_hears_nothing(floor:
     assert any(id in one for one in await floor.channel())
 
 
-async def test_a_blocker_goes_to_its_owner_and_the_initiative_s_owner_is_told(floor: Floor) -> None:
+async def blocked(floor: Floor, id: str, *, takes: Person | None, until: datetime | None = None) -> Blocker:
+    """A blocker on the initiative, which that person has taken up; `until` is the day of their plan."""
+    company = floor.company
+    async with writing(company.database) as uow:
+        now, timing = company.clock.now(), await timing_of(company.office, uow, [], company.clock.now())
+        about = (await company.initiative(id)).id
+        told = Report(Category.INFRASTRUCTURE, Severity.SEV2, "The gateway drops calls", initiative=about)
+        blocker = raise_blocker(await uow.blockers.next_id(), told, floor.mara, now, timing)
+        await uow.blockers.add(blocker)
+        if takes is not None:
+            acts, waits = Acting(takes, frozenset()), BlockerStatus.WAITING_EXTERNAL
+            blocker = proceed(blocker, acts, waits, now, timing, until=until)
+            assert await uow.blockers.save(blocker)
+    return blocker
+
+
+async def test_a_blocker_goes_to_whoever_has_it_and_the_initiative_s_owner_is_told(floor: Floor) -> None:
+    company = floor.company
+    inga = await company.person("inga@acme.example", Role.INFRASTRUCTURE)
+    await company.person("ines@acme.example", Role.INFRASTRUCTURE)  # could, and has not taken it up
+    id = await floor.idea()
+    await blocked(floor, id, takes=inga, until=DAY_ZERO - HOUR)
+    await clock_strikes(company, DAY_ZERO)
+    [asked] = await floor.heard("inga")
+    assert "please lift the blocker B-1" in message_text(asked)
+    assert await floor.heard("ines") == []
+    [told_only] = await floor.heard("pam")
+    assert "Inga can act next (the blocker B-1); you need not" in message_text(told_only)
+    assert "I write so that you know" in message_text(told_only)
+    assert "[Done]" not in message_text(told_only)
+    assert await asked_of(company, id) == (inga.id,)
+
+
+async def test_nobody_is_asked_about_a_blocker_before_its_own_deadline(floor: Floor) -> None:
     company = floor.company
     inga = await company.person("inga@acme.example", Role.INFRASTRUCTURE)
     id = await floor.idea()
-    async with writing(company.database) as uow:
-        timing = await timing_of(company.office, uow, [], company.clock.now())
-        about = (await company.initiative(id)).id
-        told = Report(Category.INFRASTRUCTURE, Severity.SEV2, "The gateway drops calls", initiative=about)
-        blocker = raise_blocker(await uow.blockers.next_id(), told, floor.mara, company.clock.now(), timing)
-        await uow.blockers.add(blocker)
-        acts = Acting(inga, frozenset())
-        taken = acknowledge(blocker, acts, company.clock.now(), timing)
-        assert await uow.blockers.save(taken)
+    await blocked(floor, id, takes=inga, until=DAY_ZERO + 4 * DAY)
+    for days in range(6):  # to Saturday: the plan's day was Friday
+        await clock_strikes(company, DAY_ZERO + days * DAY)
+    assert [await floor.heard(name) for name in ("inga", "pam", "mara")] == [[], [], []]
+    assert await floor.step(id) is None
+    await clock_strikes(company, DAY_ZERO + 7 * DAY)
+    assert "the blocker B-1" in message_text((await floor.heard("inga"))[-1])
+
+
+async def test_of_two_blockers_only_the_overdue_one_is_asked_about(floor: Floor) -> None:
+    company = floor.company
+    inga = await company.person("inga@acme.example", Role.INFRASTRUCTURE)
+    ines = await company.person("ines@acme.example", Role.INFRASTRUCTURE)
+    id = await floor.idea()
+    await blocked(floor, id, takes=inga, until=DAY_ZERO + 4 * DAY)
+    await blocked(floor, id, takes=ines, until=DAY_ZERO - HOUR)
     await clock_strikes(company, DAY_ZERO)
-    [asked] = await floor.heard("inga")
-    assert "the blocker B-1" in message_text(asked)
-    [told_only] = await floor.heard("pam")
-    assert "you need not" in message_text(told_only)
-    assert "[Done]" not in message_text(told_only)
-    assert await asked_of(company, id) == (inga.id,)
+    assert "the blocker B-2" in message_text((await floor.heard("ines"))[0])
+    assert await floor.heard("inga") == []
+
+
+async def test_a_new_idea_that_nobody_looked_at_is_the_offices_and_not_its_authors(floor: Floor) -> None:
+    made = await floor.company.idea("mara@acme.example")
+    await look_soon(floor.company, made.id)
+    await clock_strikes(floor.company, floor.company.clock.now() + 28 * DAY)
+    assert await floor.heard("mara") == []
+    [asks] = await floor.channel()
+    assert "still missing: the first look. It has been new for 28 days." in asks
 
 
 async def test_bot_edits_are_no_activity_and_a_comment_is(floor: Floor) -> None:
     id = await floor.idea(due=date(2026, 12, 1))
     moment = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
     await clock_strikes(floor.company, moment)
-    assert "nobody has touched it" in message_text((await floor.heard("pam"))[0])
+    assert "Nobody has touched it" in message_text((await floor.heard("pam"))[0])
     assert await floor.step(id) is Step.FIRST
 
 

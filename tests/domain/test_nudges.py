@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.blocker import BlockerStatus
+from domain.blocker_acts import proceed
 from domain.calendar import add_working_days
 from domain.dossier import Condition, Deferral, Dossier, Given, Pause, ReviewState, Rework, SecurityReview
 from domain.duties import owed
@@ -16,14 +18,17 @@ from domain.errors import Refused
 from domain.funnel import Stage
 from domain.governance import GateId
 from domain.initiatives import Initiative
+from domain.items import ITEMS, brief
 from domain.nudge_ladder import Look, Seen, disowned, look, postponed, snoozed
 from domain.nudge_rules import Calendar, Rules, findings, postpone, substance
-from domain.nudge_turn import owner_of, whose_turn
+from domain.nudge_turn import acts_by, owner_of, whose_turn
 from domain.nudges import AskKind, Finding, Nudges, StaleRule, Step, Watch
 from domain.parties import Party
 from domain.people import PersonId, Role
 from domain.scoring import Priority
 from domain.shipped import GOVERNANCE
+from tests.support.blocker_cast import INGA, TIMING, raised
+from tests.support.blocker_cast import MONDAY as MOMENT
 from tests.support.records import AUTHOR, NOW, TODAY, record
 
 MONDAY = date(2026, 3, 2)
@@ -180,6 +185,47 @@ def test_what_is_missing_goes_to_whoever_owes_it() -> None:
     assert "the data class" in next(what for _, who, what in found if who == PersonId("dan"))
     assert [who for _, who, what in found if "the data class" in what] == [PersonId("dan")]
     assert Role.EMPLOYEE not in {who for _, who, _ in found}
+
+
+def test_the_first_look_comes_before_whatever_its_author_could_add() -> None:
+    waiting = standing(Stage.NEW)
+    assert turn(waiting, T.LONG_IN_STAGE, T.SILENT) == [(AskKind.DUTY, Role.PROJECT_OFFICE, ("the first look",))]
+    assert turn(waiting, T.ROLE_EMPTY) == [(AskKind.DUTY, Role.PROJECT_OFFICE, ("the first look",))]
+    taken = replace(waiting, triager=PM, taken_at=at(MONDAY))
+    assert AUTHOR in [who for _, who, _ in turn(taken, T.LONG_IN_STAGE)]
+    number = replace(waiting, needs_number=True)
+    assert [who for _, who, _ in turn(number, T.LONG_IN_STAGE, T.NO_NUMBER)] == [AUTHOR]
+    back = replace(waiting, dossier=replace(waiting.dossier, rework=Rework(date(2027, 1, 1), "More", PM, NOW)))
+    assert AUTHOR in [who for _, who, _ in turn(back, T.LONG_IN_STAGE)]
+
+
+def test_what_the_holder_of_an_empty_seat_owes_is_nobodys_before_somebody_sits_there() -> None:
+    one = standing(Stage.ASSESSMENT, seats={Party.PROJECT_MANAGER: PM}, next_gate_date=FRIDAY)
+    one = replace(one, idea=replace(one.idea, sponsor=OWNER))
+    found = {who: what for _, who, what in turn(one, T.LONG_IN_STAGE)}
+    assert "an impact owner" in found[OWNER]
+    assert not [what for what in found.values() if "the impact check's day" in what]
+    seated = replace(one, dossier=replace(one.dossier, seats={**one.dossier.seats, Party.IMPACT_OWNER: AUTHOR}))
+    assert "the impact check's day" in {who: what for _, who, what in turn(seated, T.LONG_IN_STAGE)}[AUTHOR]
+
+
+def test_lists_use_the_short_words_unless_the_company_has_its_own() -> None:
+    taken = replace(standing(Stage.NEW), triager=PM, taken_at=at(MONDAY))
+    mine = next(what for _, who, what in turn(taken, T.LONG_IN_STAGE) if who == AUTHOR)
+    assert {"today's value or plan", "the personal data question"} <= set(mine)
+    assert brief("personal_data", "whether the DPO agrees") == "whether the DPO agrees"
+    assert all(len(brief(code, item.label).split()) <= 6 for code, item in ITEMS.items())
+
+
+def test_a_blocker_waits_for_its_own_deadline() -> None:
+    one = raised()
+    assert one.due_take_up is not None
+    assert acts_by(one, MOMENT) == one.due_take_up
+    assert acts_by(one, one.due_take_up) is None
+    plan = MOMENT + timedelta(days=20)
+    waits = proceed(one, INGA, BlockerStatus.WAITING_EXTERNAL, MOMENT, TIMING, until=plan)
+    assert acts_by(waits, plan - timedelta(minutes=1)) == plan
+    assert acts_by(waits, plan) is None
 
 
 def test_a_blocker_comes_before_what_is_missing() -> None:

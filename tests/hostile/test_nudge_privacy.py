@@ -45,13 +45,13 @@ async def watch(cast: Cast, id: str) -> Watch:
 async def nudges_of(cast: Cast, name: str) -> list[str]:
     await cast.company.deliver()
     texts = [message_text(one) for one in cast.company.inbox.of(f"{name}@acme.example")]
-    return [one for one in texts if "because gates wait" in one]
+    return [one for one in texts if "I write " in one]
 
 
 async def in_channel(cast: Cast, channel: Channel) -> list[str]:
     await cast.company.deliver()
     texts = [message_text(one) for one in cast.company.inbox.at(channel.value)]
-    return [one for one in texts if "because gates wait" in one]
+    return [one for one in texts if "I write " in one]
 
 
 # Blockers
@@ -100,7 +100,7 @@ async def test_titles_and_labels_are_shown_as_they_are(cast: Cast, name: str) ->
             assert await uow.initiatives.save(replace(record, idea=named, revision=record.revision + 1))
     await clock_strikes(cast.company, DAY_ZERO)
     await cast.company.deliver()
-    [message] = [one for one in cast.company.inbox.of("pam@acme.example") if "because gates wait" in one.text]
+    [message] = [one for one in cast.company.inbox.of("pam@acme.example") if "I write " in one.text]
     wakes_nobody(message)
 
 
