@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.clock import DemoClock, real_time
+from bot.demo import chatter
 from bot.demo.faces import faces_of
 from bot.demo.seed import CHANNELS, NotEmpty, SeedClock, is_empty, is_half_made, seed
 from bot.finishing import failed
@@ -26,6 +28,7 @@ from bot.router import router
 from bot.serving import LOOPBACK, serving, until_stopped
 from bot.settings import DEMO_DB, Settings
 from bot.ui import FormView, Message
+from bot.usecases.desk import Office
 from storage.database import Database
 from storage.migrate import migrate
 
@@ -88,12 +91,21 @@ async def _made(settings: Settings, database: Database) -> bool:
         return False
     typer.echo("Making the demo company (first time only) ...")
     try:
-        await seed(usher, moment, datetime.now(UTC).date())
+        today = datetime.now(UTC).date()
+        await seed(usher, moment, today)
+        await _talked(playground, moment, today, usher.office)
     except NotEmpty:
         return False
     finally:
         await playground.close()
     return True
+
+
+async def _talked(playground: Playground, moment: SeedClock, today: date, office: Office) -> None:
+    """What people said to each other; Usher keeps none of it, so only the chat tool has it."""
+    for line in chatter.lines(today, real_time(), ZoneInfo(office.model.time_zone), office):
+        moment.instant = line.at
+        await playground.overhear(line.by, chatter.ROOM, line.text)
 
 
 @contextmanager
@@ -125,7 +137,7 @@ def _playground(settings: Settings, database: Database, clock: DemoClock | SeedC
         faces=lambda: faces_of(database, model),
         clock=clock,
         commands=[CommandHelp(spec.name, spec.usage, spec.summary) for spec in router.commands.values()],
-        channels=[*CHANNELS, "general"],
+        channels=[*CHANNELS, chatter.ROOM.strip("#")],
         time_zone=model.time_zone,
         natives={"Slack": _as_slack, "Teams": _as_teams},
         shortcuts=[MessageShortcut(one.name, one.message_shortcut) for one in FLOWS.values() if one.message_shortcut],

@@ -67,8 +67,9 @@ async def test_the_menu_of_a_message_covers_no_word_and_is_seen_without_a_mouse(
 def everybody(count: int) -> list[dict[str, object]]:
     """What the clock answers when that many people, two channels and Emil heard something."""
     people = [f"p{number}@northwind.example" for number in range(count)]
-    chats = [{"place": f"dm:{one}", "label": one, "person": one, "count": 1} for one in [*people, EMIL]]
-    return [*chats, *({"place": f"#{name}", "label": f"#{name}", "person": None, "count": 2} for name in ("a", "b"))]
+    chats = [(f"dm:{one}", one) for one in [*people, EMIL]]
+    places: list[tuple[str, str | None]] = [*chats, ("#a", None), ("#b", None)]
+    return [{"place": place, "label": place, "person": person, "count": 1 if person else 2} for place, person in places]
 
 
 @SIZES

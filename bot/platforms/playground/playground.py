@@ -88,6 +88,10 @@ class Playground:
             entry = await self._rooms.say(address.conversation, message, thread=address.thread, key=key)
         return MessageRef(address, entry.id)
 
+    async def overhear(self, email: str, place: str, words: str) -> None:
+        """Puts what a person said to others into a channel, once; Usher is not asked."""
+        await self._rooms.type(email, place, words, act=f"{place} {words}")
+
     async def direct(self, account: Account) -> Address:
         return address(direct_chat(account.user))
 
