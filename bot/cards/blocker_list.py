@@ -136,6 +136,14 @@ def _next(section: Section, page: int, *, is_alone: bool) -> Button:
     return Button(label, RunCommand("blockers", f"{section.which} {page + 1}"))
 
 
+def is_late(blocker: Blocker, now: datetime) -> bool:
+    """Whether nobody took it up in time, or its plan is overdue, as of now: late once and in hand again is not."""
+    if blocker.status is BlockerStatus.OPEN and blocker.breaches:
+        return True
+    runs = blocker.status is BlockerStatus.OPEN or blocker.status.is_taken
+    return runs and _late_since(blocker, now) is not None
+
+
 def _late_since(blocker: Blocker, now: datetime) -> datetime | None:
     """Since when nobody took it up, or there was no plan, though it was time."""
     if blocker.status is BlockerStatus.OPEN and blocker.breaches:

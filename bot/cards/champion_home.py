@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.actions import Join, RunCommand, StartFlow
 from bot.ask_actions import AnswerIt
-from bot.blocker_actions import ShowBlocker
+from bot.blocker_actions import ShowBlocker, TakeUp
+from bot.cards.blocker_list import when
+from bot.cards.blocker_words import waits_for
 from bot.cards.home import Pile
 from bot.cards.words import count, day, listed
 from bot.champion_home_actions import NOTE_TIME, HelpWith, NoHelp, ShowLesson, TakeHelp
 from bot.ui import Bar, Button, Card, Facts, Message, Part, Style, Text, cut, literal
-from domain.blocker import Blocker
+from domain.blocker import Blocker, BlockerStatus
 from domain.championship import Champion, ChampionState
 from domain.funnel import Stage
 from domain.initiatives import Initiative
@@ -57,7 +59,7 @@ def ideas(found: Sequence[UnitIdea], total: int) -> Section:
     rows = tuple((f"{one.id} · {cut(one.title, TITLE)}", _lacks(one)) for one in found)
     each = tuple(Button(f"Help with {one.id}", HelpWith(one.id)) if one.can_help else None for one in found)
     buttons = tuple(one for one in each if one is not None)
-    note = "Help with this: its author is asked, and then you both fill the same draft." if buttons else ""
+    note = "*Help with …* asks its author first; if they say yes, you both fill the same draft." if buttons else ""
     return Section(Pile("Ideas of the unit", rows, buttons, note), left=max(0, total - len(found)), each=each)
 
 
@@ -71,6 +73,13 @@ def questions(found: Sequence[Asked], askers: Sequence[str], more: int) -> Secti
         Button(cut(f"Answer {asker}", LABEL), AnswerIt(one.id)) for one, asker in zip(found, askers, strict=True)
     )
     return Section(Pile("Questions of colleagues", rows, buttons[:AT_HAND]), left=more, each=buttons)
+
+
+def to_take(found: Sequence[Blocker], more: int, now: datetime, zone: str) -> Section:
+    """What waits for the champion to take it up, and until when."""
+    rows = tuple((f"{one.id} · {cut(one.summary, TITLE)}", _waits(one, now, zone)) for one in found)
+    buttons = tuple(Button(f"Take up {one.id}", TakeUp(one.id)) for one in found)
+    return Section(Pile("Blockers to take up", rows, buttons[:AT_HAND]), left=max(0, more), each=buttons)
 
 
 def blockers(found: Sequence[Blocker], more: int) -> Section:
@@ -195,8 +204,13 @@ def _lacks(one: UnitIdea) -> str:
     return f"{one.stage.spoken}, lacks {listed(named)}"
 
 
+def _waits(blocker: Blocker, now: datetime, zone: str) -> str:
+    return f"{blocker.category.spoken}, {blocker.severity.value}, {when(blocker, now, zone)}"
+
+
 def _stands(blocker: Blocker) -> str:
-    owner = f"with the {blocker.owner.spoken}"
+    is_open = blocker.status is BlockerStatus.OPEN
+    owner = f"with {waits_for(blocker, {}) if is_open else f'the {blocker.owner.spoken}'}"
     late = f", {count(blocker.breaches, 'deadline')} missed" if blocker.breaches else ""
     return f"{blocker.severity.value}, {blocker.status.spoken}, {owner}, since {day(blocker.opened_at.date())}{late}"
 

@@ -9,7 +9,8 @@ from typing import Any, Final, Generic, TypeVar
 
 from bot.actions import RunCommand
 from bot.blocker_actions import ShowBlocker, TakeUp
-from bot.cards.blocker_list import when
+from bot.cards.blocker_list import is_late, when
+from bot.cards.blocker_words import history_of, waits_for
 from bot.cards.digest import Line, Section, item_line
 from bot.cards.inbox import Item
 from bot.cards.words import count, day
@@ -109,4 +110,7 @@ def _blocker(one: Blocker, now: datetime, zone: str) -> Line:
     takes = one.status is BlockerStatus.OPEN
     button = Button(f"Take up {one.id}", TakeUp(one.id)) if takes else Button(f"Show {one.id}", ShowBlocker(one.id))
     label = f"{one.id} · {one.category.spoken} · {one.severity}"
-    return Line(label, f"“{cut(one.summary, SUMMARY)}”, for the {one.owner.spoken}, {when(one, now, zone)}", button)
+    whom = waits_for(one, {}) if takes else f"the {one.owner.spoken}"
+    in_hand = f"{history_of(one)[0]}, now in hand: " if one.breaches and one.status.is_taken else ""
+    said = f"{in_hand if not is_late(one, now) else ''}{when(one, now, zone)}"
+    return Line(label, f"“{cut(one.summary, SUMMARY)}”, for {whom}, {said}", button)

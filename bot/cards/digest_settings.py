@@ -28,6 +28,10 @@ from domain.schedule import Rhythm
 from domain.schedule_words import spoken
 
 ANYWHERE = "wherever you were last"
+NO_DIGEST = (
+    "**No digest comes to you.** Heads of a role, project managers, champions, sponsors, impact owners, security and "
+    "data owners get one. You hear of every change of your own ideas at once."
+)
 PLATFORMS = {"slack": "Slack", "teams": "Teams", "playground": "the playground"}
 
 
@@ -110,6 +114,8 @@ def settings_message(sheet: Sheet, said: str = "", others: Sequence[Channel] = (
 
     `others` are further channels that the same place is.
     """
+    if sheet.channel is None and not sheet.coming:
+        return _none_message(sheet, said, others)
     title = "Your digests" if sheet.channel is None else f"Digests of the {sheet.channel.spoken} channel"
     rows = [(named(one.kind), _when(one, sheet)) for one in sheet.coming]
     quiet = sheet.settings.quiet
@@ -124,6 +130,20 @@ def settings_message(sheet: Sheet, said: str = "", others: Sequence[Channel] = (
     more = [Button(f"The {one.spoken} channel", RunCommand("digest", f"settings {one.value}")) for one in others]
     more += [Button("My own digests", RunCommand("digest", "settings mine"))] if sheet.channel is not None else []
     return Message(text, Card(title, (Facts(tuple(rows)), Text(notes, subtle=True)), (*buttons, *more)))
+
+
+def _none_message(sheet: Sheet, said: str, others: Sequence[Channel]) -> Message:
+    """For whoever gets no digest: who gets one, and the quiet hours and the platform, which nudges keep to."""
+    settings, about = sheet.settings, subject("", None, sheet.settings.revision)
+    rows = [("Quiet hours", settings.quiet.spoken if settings.quiet is not None else "none")]
+    rows += [("Nudges come to", platform_name(settings.platform))] if len(sheet.platforms) > 1 else []
+    buttons = [Button("Quiet hours…", StartFlow(QUIET, about)), *_platform_buttons(sheet)]
+    buttons += [Button(f"The {one.spoken} channel", RunCommand("digest", f"settings {one.value}")) for one in others]
+    notes = f"Times are on your own clock, {sheet.zone}. Nudges about your own ideas keep to the quiet hours."
+    return Message(
+        said or NO_DIGEST,
+        Card("No digest comes to you", (Facts(tuple(rows)), Text(notes, subtle=True)), tuple(buttons)),
+    )
 
 
 def one_message(sheet: Sheet, one: Coming) -> Message:
@@ -189,11 +209,17 @@ def _buttons(sheet: Sheet) -> tuple[Button, ...]:
         if sheet.is_paused
         else Button("Pause…", StartFlow(PAUSE, about))
     )
-    if sheet.channel is None and len(sheet.platforms) > 1:
-        others = [one for one in sheet.platforms if one != settings.platform]
-        buttons += [Button(f"On {platform_name(one)}", DigestPlatform(one, revision)) for one in others]
-        if settings.platform is not None:
-            buttons.append(Button("Wherever I was last", DigestPlatform("", revision)))
+    buttons += _platform_buttons(sheet)
     if settings.revision:
         buttons.append(Button("As the company planned", ResetDigests(who, revision)))
     return tuple(buttons)
+
+
+def _platform_buttons(sheet: Sheet) -> list[Button]:
+    """Where a person with several accounts is written to."""
+    settings, revision = sheet.settings, sheet.settings.revision
+    if sheet.channel is not None or len(sheet.platforms) <= 1:
+        return []
+    others = [one for one in sheet.platforms if one != settings.platform]
+    buttons = [Button(f"On {platform_name(one)}", DigestPlatform(one, revision)) for one in others]
+    return buttons + ([Button("Wherever I was last", DigestPlatform("", revision))] if settings.platform else [])

@@ -25,11 +25,10 @@ QUESTIONS = RunCommand("questions", "")
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A lesson that somebody shared; `waits`: nobody decided on it yet."""
+    """A lesson that came into the library."""
 
     id: str
     title: str
-    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def _lessons(found: Some[Taught]) -> Section:
     lines = tuple(
         Line(
             f"{one.id} · {cut(one.title, 50)}",
-            "waits for your yes" if one.waits else "new in the library",
+            "new in the library",
             Button(f"Show {one.id}", RunCommand("lessons", one.id)),
         )
         for one in found.rows

@@ -14,11 +14,13 @@ from bot.usecases import champion_time
 from bot.usecases.desk import Desk
 from bot.usecases.helping import flow_for
 from domain.authority import belongs, sees_title
+from domain.blocker import BlockerStatus, Rung
 from domain.champion_time import spoken
 from domain.championship import Champion
 from domain.errors import NotAllowed
 from domain.initiatives import Initiative
 from domain.people import Role
+from storage.blockers import By
 
 NEWS = timedelta(days=30)  # so long something of another unit is news
 LOOKED_AT = 100
@@ -67,6 +69,15 @@ async def questions(desk: Desk, record: Champion | None, most: int = SHOWN) -> S
     return cards.questions(shown, askers, len(found) - len(shown))
 
 
+async def to_take(desk: Desk, record: Champion | None, most: int = SHOWN) -> Section | None:
+    """What waits for the champion, or for one they stand in for, to take it up; late ones first, then the oldest."""
+    ids = [desk.person.id, *(one.id for one in await desk.principals())]
+    asked = await desk.uow.blockers.among(By.CHAMPION, ids, LOOKED_AT)
+    found = [one for one in asked if one.rung is Rung.CHAMPION and one.status is BlockerStatus.OPEN]
+    found.sort(key=lambda one: (not one.breaches, one.opened_at))
+    return cards.to_take(found[:most], len(found) - most, desk.now, desk.person.time_zone) if found else None
+
+
 async def blockers(desk: Desk, record: Champion | None) -> Section | None:
     """What the champion reported, or has taken up; nobody else's."""
     mine = await desk.uow.blockers.reported_by(desk.person.id, LOOKED_AT, desk.now)
@@ -106,7 +117,7 @@ async def news(desk: Desk, record: Champion | None) -> Section | None:
     return cards.news(taught, rows[:NEWS_EACH], more, SHARE_ONE)
 
 
-PARTS: tuple[Part, ...] = (ideas, questions, blockers, term, time, news)
+PARTS: tuple[Part, ...] = (to_take, ideas, questions, blockers, term, time, news)
 
 
 async def _card(desk: Desk, parts: tuple[Part, ...]) -> Card:

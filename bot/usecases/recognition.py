@@ -15,6 +15,7 @@ from domain.people import Person, PersonId, Role
 
 FEW = 5  # people; what fewer brought about is not shown by itself (domain rule 11)
 MOST = 1000  # people that are counted together
+HEADS = (Role.DIRECTOR, Role.PROJECT_OFFICE, Role.PRODUCT_PORTFOLIO, Role.INFRASTRUCTURE)  # training reads the units'
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,23 @@ async def show(desk: Desk) -> Message:
         return await _of_units(desk)
     mine = await record_of(desk, desk.person.id)
     if not desk.person.has(Role.CHAMPION) and mine.is_empty:
-        return Message("Here champions find what came of their help. *champion* says who yours is.")
+        return Message(_who_reads(desk))
     card = cards.own(mine.shaped, mine.helpful, mine.reused)
     return Message("What came of your help, counted from the records. It is shown to you, and ranks nobody.", card)
+
+
+def _who_reads(desk: Desk) -> str:
+    """For whoever has no figures: who may read which, and what they can do themselves."""
+    said = (
+        "This is for those who help: each champion reads what came of their own help, and the head of training the "
+        f"sums of units, with {FEW} champions or more. Nobody else reads a person's figures, and you "
+        "have none of your own."
+    )
+    if desk.person.has(*HEADS):
+        return (
+            f"{said} What you can do: *champions map* shows where champions are missing, and *nominate* proposes one."
+        )
+    return f"{said} *champion* says who yours is, and *nominate* proposes somebody."
 
 
 async def certificate(desk: Desk, person: Person, term: str) -> Message:

@@ -148,7 +148,7 @@ def the_training(number: int) -> list[Section]:
         Cover.VACANT: [Unit("claims", LONG, 12, ())] * number,
         Cover.ENDING: [Unit("sales", "Sales", 3, (champion,))] * number,
     }
-    lessons = Some(tuple(Taught(f"L-{at}", LONG, True) for at in range(min(number, LISTED))), number)
+    lessons = Some(tuple(Taught(f"L-{at}", LONG) for at in range(min(number, LISTED))), number)
     top = [Counted(f"p{at}", LONG, number) for at in range(min(number, 5))]
     return training(TrainingFacts(TODAY, {}, units, 5, asked, top, cover, lessons))
 

@@ -14,7 +14,8 @@ from bot.usecases.desk import Desk
 from bot.usecases.digests import GATHER, Composed, Scope
 from bot.usecases.digests.shared import NOT_TODAY, whose
 from domain.absences import Absence
-from domain.blocker import BlockerId
+from domain.blocker import BlockerId, BlockerStatus
+from domain.blocker_timer import Timer
 from domain.blockers import Category
 from domain.digests import OF_HEADS, DigestKind, Since
 from domain.dossier import Waiver
@@ -22,9 +23,10 @@ from domain.duties import Duty, DutyKind
 from domain.funnel import Stage
 from domain.gates import seats_of
 from domain.impact import Figure, Impact
+from domain.lessons import Lesson
 from domain.nudges import Watch
 from domain.parties import Party
-from domain.people import Person, Role
+from domain.people import Person, PersonId, Role
 from domain.questions import QuestionState
 from storage.unit_of_work import writing
 from tests.stories.cast import Cast
@@ -310,3 +312,43 @@ async def test_a_channel_reads_for_everybody_of_its_role(cast: Cast) -> None:
 async def people_of(desk: Desk, person: Person | None) -> set[str]:
     scope = Scope(DigestKind.PROJECT_OFFICE, person, desk.now)
     return set(await whose(desk, scope, [Role.PROJECT_OFFICE]))
+
+
+async def test_a_lesson_that_waits_for_a_yes_is_a_decision(cast: Cast, digest: Digest) -> None:
+    async with writing(cast.company.database) as uow:
+        at = cast.company.clock.now() - timedelta(days=2)
+        number = (await uow.lessons.add(Lesson("Talk first", "We met", "Ask", (), PersonId("c"), None, at))).number
+    said = text(await digest(DigestKind.TRAINING))
+    assert "1 decision waits, asked 2 days ago." in said
+    assert f"L-{number} · Talk first" in said.partition("Decisions needed")[2]
+    assert said.count("Talk first") == 1
+    found = await digest(DigestKind.TRAINING)
+    assert f"Show L-{number}" in labels(found)
+    assert found.figures["decisions"] == 1
+
+
+async def test_past_their_clock_stands_only_what_is_late_now(cast: Cast, digest: Digest) -> None:
+    now = cast.company.clock.now()
+    week = Since(now - timedelta(days=7), {})
+    late: dict[str, Any] = {"breaches": 1, "breached_at": now - timedelta(days=2)}
+    coming, over = Timer(due=now + timedelta(days=1)), Timer(due=now - timedelta(hours=1))
+    taken: dict[str, Any] = {
+        "status": BlockerStatus.IN_PROGRESS,
+        "take_up": Timer(),
+        "owner_person": cast.people["amina"].id,
+    }
+    await blocked(cast, 1, **late, take_up=Timer())  # nobody has it still
+    await blocked(cast, 2, **late, **taken, fix=coming)
+    await blocked(cast, 3, **late, **taken, fix=over)
+    await blocked(cast, 4, **{**late, "breached_at": now - timedelta(days=9)}, **taken, fix=coming)
+    await blocked(cast, 5, **late, status=BlockerStatus.RESOLVED, take_up=Timer(), fix=Timer())
+    for kind in (DigestKind.DIRECTOR, DigestKind.PROJECT_OFFICE):
+        said = text(await digest(kind, since=week))
+        here = said.partition("Blockers past their clock")[2].partition("**")[0]
+        assert "B-1 · " in here
+        assert "B-3 · " in here
+        assert "B-2 · " in here
+        assert "late once, now in hand: plan or fix until" in here
+        assert here.index("B-3 · ") < here.index("B-2 · ")
+        assert "B-4 · " not in here
+        assert "B-5 · " not in here

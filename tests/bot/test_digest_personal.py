@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.blocker import Rung
 from domain.championship import Champion, ChampionId, ChampionState, Nomination
 from domain.digests import DigestKind, Since
 from domain.dossier import Deferral, Pause, ReviewState, SecurityReview
@@ -367,3 +368,28 @@ async def test_the_store_on_both_databases(database: Database, clock: Clock) -> 
         assert waiting not in owed
         assert await own.owed([], MORNING) == {}
         assert not await own.seated(PersonId("x"), Party.PROJECT_MANAGER, (Stage.ASSESSMENT,))
+
+
+async def test_what_waits_to_be_taken_up_by_the_champion_comes_first_with_its_button(company: Company) -> None:
+    carla = await company.person("carla@acme.example", Role.CHAMPION)
+    now = company.office.now()
+    await blocked(company, 1, None, "No licence", raiser=carla.id, opened_at=now - timedelta(days=9))
+    await blocked(company, 2, None, "No test data", rung=Rung.CHAMPION, champion=carla.id)
+    await blocked(company, 3, None, "Gone up", rung=Rung.OWNER, champion=carla.id)
+    await blocked(company, 4, None, "Another's", rung=Rung.CHAMPION, champion=PersonId("chris"))
+    for text in (await read(company, DigestKind.CHAMPION, carla), await unit_page(company)):
+        waiting = text[text.index("Blockers to take up") :]
+        assert waiting.index("B-2 · ") < waiting.index("Your escalations") < waiting.index("B-1 · No licence")
+        assert "[Take up B-2]" in text
+        assert "Gone up" not in text
+        assert "Another's" not in text
+    text = await read(company, DigestKind.CHAMPION, carla)
+    assert "1 blocker to take up" in text
+    assert "1 open escalation" in text
+    assert text.index("Blockers to take up") < text.index("Your escalations")
+
+
+async def unit_page(company: Company) -> str:
+    carla = company.talker("carla@acme.example")
+    await carla.say("unit")
+    return carla.text

@@ -204,6 +204,12 @@ async def test_heads_read_in_the_channel_and_also_personally_if_they_wish(cast: 
 async def test_whoever_gets_none_has_none_to_set(cast: Cast) -> None:
     await press(cast["mara"], SwitchDigest("", "champion", "on", 0))
     cast["mara"].sees("does not come to you")
+    await cast["mara"].say("digest settings")
+    cast["mara"].sees(
+        "No digest comes to you", "project managers, champions, sponsors", "Quiet hours: none", "[Quiet hours…]"
+    )
+    assert "They come to" not in cast["mara"].text
+    assert "Pause" not in cast["mara"].text
     await cast["gil"].say("digest settings")
     cast["gil"].sees("Guests")
 
@@ -241,7 +247,7 @@ async def test_others_may_look_inside_the_channel_only_and_change_nothing(cast: 
     there.sees("Digests of the project office channel", "The project office or an administrator")
     assert "…]" not in there.text
     await there.press("My own digests")
-    there.sees("Your digests")
+    there.sees("No digest comes to you")
     await mara.say("digest settings project-office")
     mara.sees("The project office or an administrator")
     for action in (

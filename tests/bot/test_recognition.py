@@ -122,7 +122,7 @@ async def test_a_champion_sees_the_own_figures_and_nobody_elses(sqlite_company: 
     assert "Uses of your lessons: 1" in await shown(company, "carla@acme.example")
     assert "Uses of your lessons: 0" in await shown(company, "chris@acme.example")
     assert "Carla" not in await shown(company, "chris@acme.example")
-    assert "Here champions find" in await shown(company, "mara@acme.example")
+    assert "Nobody else reads a person's figures" in await shown(company, "mara@acme.example")
 
 
 @pytest.mark.parametrize("sales", [0, 1, FEW - 1])
@@ -176,3 +176,15 @@ def test_the_certificate_says_what_there_is_and_nothing_that_is_not() -> None:
     bare = cards.certificate("Carla", "", "2026", (0, 0, 0))
     assert bare.card is not None
     assert ": 0" not in to_text(bare.card)
+
+
+async def test_whoever_has_no_figures_reads_who_has_and_what_they_can_do(sqlite_company: Company) -> None:
+    company = sqlite_company
+    await company.person("dirk@acme.example", Role.DIRECTOR)
+    await company.person("mara@acme.example")
+    for who, can in (("dirk", "champions map* shows"), ("mara", "champion* says")):
+        said = await shown(company, f"{who}@acme.example")
+        assert "each champion reads what came of their own help" in said
+        assert "the head of training the sums of units" in said
+        assert can in said
+    assert "who yours is" not in await shown(company, "dirk@acme.example")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.cards.blocker_list import is_late
 from bot.cards.digest_lines import Entry, Some
 from bot.cards.digest_office import Waits
 from bot.cards.inbox import Item, duty_item
@@ -28,6 +29,7 @@ from storage.portfolio import Portfolio
 
 DAYS = 7  # that a first digest looks back
 CONVERTED_DAYS = 90
+BREACHED = 200  # blockers that were ever late, and that are looked at
 CLIMBED = 200  # that nudges could not move, and that are counted
 AT_WORK = (Stage.ASSESSMENT, Stage.DELIVERY)
 OWNERS = frozenset(Role)  # of blockers: any role may own one
@@ -82,6 +84,16 @@ async def blocked(desk: Desk, scope: Scope, found: Blocking) -> Some[Blocker]:
     """A list of the store as a list of a card, as far as whoever looks at it may know of them."""
     rows = await known(desk, scope, found.rows)
     return Some(rows, found.number - (len(found.rows) - len(rows)))
+
+
+async def past_clock(desk: Desk, scope: Scope, since: Since | None) -> Some[Blocker]:
+    """What is late now; then what was late for the first time since the last digest, and is in hand again."""
+    found = (await blockers(desk).breached(OWNERS, BREACHED)).rows
+    start, now = last(scope, since), scope.moment
+    late = [one for one in found if is_late(one, now)]
+    new = [one for one in found if one.status.is_taken and one.breached_at is not None and one.breached_at > start]
+    rows = [*late, *(one for one in new if one not in late)]
+    return await blocked(desk, scope, Blocking(tuple(rows[: scope.most]), len(rows)))
 
 
 async def owing(

@@ -13,12 +13,10 @@ from bot.usecases.digests.gathering import Composed, Scope
 from bot.usecases.digests.heads import (
     AT_WORK,
     CONVERTED_DAYS,
-    OWNERS,
     before,
-    blocked,
-    blockers,
     climbed,
     funnel_sums,
+    past_clock,
     some,
     store,
     zone_of,
@@ -75,7 +73,7 @@ async def director_facts(desk: Desk, scope: Scope, since: Since | None) -> Direc
         loads=Some(tuple((name(people, id), number) for id, number in managers[: scope.most]), len(managers)),
         teams=Some(tuple(teams), len(teams)),
         excepted=some(await found.excepted(scope.most), now),
-        breached=await blocked(desk, scope, await blockers(desk).breached(OWNERS, scope.most)),
+        breached=await past_clock(desk, scope, since),
         overdue=some(await found.gates_before(today, scope.most), now),
         unanswered=await climbed(desk, scope, "director"),
     )

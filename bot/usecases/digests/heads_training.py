@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.actions import RunCommand
+from bot.cards.digest import Decisions
 from bot.cards.digest_lines import Some
 from bot.cards.digest_training import Taught, TrainingFacts, training
+from bot.cards.inbox import Item
 from bot.cards.questions import Counted
+from bot.ui import Button
 from bot.usecases.champion_map import units_of
 from bot.usecases.desk import Desk
 from bot.usecases.digests.gathering import Composed, Scope
@@ -28,7 +34,7 @@ async def gather_training(desk: Desk, scope: Scope, since: Since | None) -> Comp
     said = {f"unit:{id}": float(number) for _, id, number in facts.units}
     said |= {"questions": float(facts.unanswered.number)}
     said |= {f"cover:{kind}": float(len(units)) for kind, units in facts.cover.items() if kind is not Cover.COVERED}
-    wanted = await decisions(desk, scope)
+    wanted = await _with_lessons(desk, await decisions(desk, scope))
     return compose(desk, scope, since, "Training and promotion", training(facts), wanted, figures=said)
 
 
@@ -66,9 +72,18 @@ async def _top(desk: Desk, scope: Scope) -> list[Counted]:
 
 
 async def _lessons(desk: Desk, scope: Scope, since: Since | None) -> Some[Taught]:
-    """Those that wait for a yes, then those that came into the library since the last digest."""
-    lessons = desk.uow.lessons
-    rows = [Taught(one.id, one.title, waits=True) for one in await lessons.waiting(LESSONS)]
-    new = await lessons.published_since(last(scope, since), NOBODY, LESSONS)
-    rows += [Taught(one.id, one.title, waits=False) for one in new]
-    return Some(tuple(rows), len(rows))
+    """Those that came into the library since the last digest."""
+    new = await desk.uow.lessons.published_since(last(scope, since), NOBODY, LESSONS)
+    return Some(tuple(Taught(one.id, one.title) for one in new), len(new))
+
+
+async def _with_lessons(desk: Desk, wanted: Decisions) -> Decisions:
+    """With the lessons that wait for a yes or a no: verdicts first, then these, the oldest first."""
+    waiting = await desk.uow.lessons.waiting(LESSONS)
+    items = tuple(Item(one.id, one.title, "a yes to publish it", _shows(one.id), one.at) for one in waiting)
+    oldest = min((one for one in (wanted.oldest, *(one.at for one in waiting)) if one is not None), default=None)
+    return replace(wanted, items=(*wanted.items, *items), number=wanted.number + len(items), oldest=oldest)
+
+
+def _shows(lesson: str) -> Button:
+    return Button(f"Show {lesson}", RunCommand("lessons", lesson))

@@ -38,10 +38,12 @@ async def gather_champion(desk: Desk, scope: Scope, since: Since | None) -> Comp
     figures: dict[str, float] = {}
     if champion_home.is_champion(desk):
         record = await desk.uow.champions.latest(desk.person.id)
+        waiting = await champion_home.to_take(desk, record, scope.most)
         escalated, open_ones = await _escalations(desk, scope.most)
-        figures = {**await _figures(desk), "escalations": float(open_ones)}
+        figures = {**await _figures(desk), "escalations": float(open_ones), "take_up": _number(waiting)}
         asked = await champion_home.questions(desk, record, scope.most)
-        parts = [asked, await champion_home.ideas(desk, record, scope.most), escalated, await _news(desk, scope, since)]
+        ideas = await champion_home.ideas(desk, record, scope.most)
+        parts = [waiting, asked, ideas, escalated, await _news(desk, scope, since)]
         parts += [await champion_home.term(desk, record)] if any(parts) or _ends_soon(desk, scope, record) else []
     sections: list[Section] = [of_page(one, UNIT) for one in parts if one is not None]
     wanted = await decisions(desk, scope)
@@ -54,10 +56,15 @@ async def gather_champion(desk: Desk, scope: Scope, since: Since | None) -> Comp
 
 
 _SAID = {
+    "take_up": ("blocker to take up", "blockers to take up"),
     "questions": ("open question",),
     "ideas": ("idea of the unit", "ideas of the unit"),
     "escalations": ("open escalation",),
 }
+
+
+def _number(part: Part | None) -> float:
+    return float(len(part.pile.rows) + part.left) if part is not None else 0.0
 
 
 async def _figures(desk: Desk) -> dict[str, float]:
