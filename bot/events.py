@@ -32,7 +32,8 @@ class Origin:
     `form_later` whether a button that is shown now can open one, and `form_first` that the person looks at something
     else than the chat, so that a form is better than a question. `queues_receipts` says that an answer to this event
     may be lost on its way, so that a receipt goes through the outbox. `is_patient` says that the platform has answered
-    for the time being when the work takes long, so that a busy database is waited for.
+    for the time being when the work takes long, so that a busy database is waited for. `closes_unseen` says that nobody
+    tells when a form is closed there.
     """
 
     account: Account
@@ -45,6 +46,7 @@ class Origin:
     form_first: bool = False
     queues_receipts: bool = False
     is_patient: bool = False
+    closes_unseen: bool = False
 
     @property
     def has_forms(self) -> bool:

@@ -27,12 +27,14 @@ from bot.events import (
     ProfileChanged,
     Reply,
     Say,
+    ShowForm,
     TextMessage,
     Undelivered,
 )
 from bot.platforms.base import TryLater
 from bot.ui import Action, Message, literal
 from bot.usecases.desk import Act, Office
+from bot.usecases.parking import park_shown
 from bot.usecases.people import ask_department, contact, is_to_be_asked, update_profile, welcome
 from bot.usecases.presence import Presence
 from domain.errors import AlreadyDone, DomainError
@@ -57,14 +59,13 @@ NOT_NOW = "I could not save that just now, and nothing was changed. Please do it
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A command as `help` and the platforms' menus show it. `in_talk`: it is heard in the middle of a conversation."""
+    """A command as `help` and the platforms' menus show it."""
 
     name: str
     usage: str
     summary: str
     handler: CommandHandler
     group: Group
-    in_talk: bool
 
 
 class Router:
@@ -84,12 +85,11 @@ class Router:
         usage: str = "",
         aliases: tuple[str, ...] = (),
         group: Group = Group.IDEAS,
-        in_talk: bool = False,
     ) -> Callable[[CommandHandler], CommandHandler]:
         """`name` with its words as text."""
 
         def add(handler: CommandHandler) -> CommandHandler:
-            self.commands[name] = CommandSpec(name, usage or name, summary, handler, group, in_talk)
+            self.commands[name] = CommandSpec(name, usage or name, summary, handler, group)
             self.aliases.update(dict.fromkeys(aliases, name))
             return handler
 
@@ -124,7 +124,8 @@ class Router:
             case Command():
                 spec = self.named(event.name)
                 if spec is None:
-                    return unknown_command(event.name)
+                    other = self._events.get(Command)
+                    return await other(act, event) if other is not None else unknown_command(event.name)
                 return await spec.handler(act, event.text)
             case ButtonPressed():
                 action = unpacked(event.action)
@@ -213,7 +214,10 @@ class Dispatcher:
             event = cleaned(event)
             act = Act(self.office, await self._person(event), event.origin, self.via, self.decides)
             reply = await self.router.handle(act, event)
-            await self._ask_department(act, event)
+            if isinstance(reply, ShowForm) and event.origin.closes_unseen:
+                await self._park(act, reply)
+            else:
+                await self._ask_department(act, event)
             return reply, Outcome.OK
         except Repeated:
             return Nothing(), Outcome.REPEATED
@@ -240,6 +244,11 @@ class Dispatcher:
                 talk = await desk.uow.conversations.in_focus(act.origin.account, act.origin.place, act.person.id)
             if talk is None:
                 await ask_department(self.office, act.person)
+
+    async def _park(self, act: Act, shown: ShowForm) -> None:
+        """Where nobody tells when a form is closed, what is shown as one hears no words that are said in the chat."""
+        with suppress(Busy):  # the form is open all the same; the words would be heard as before
+            await park_shown(act, shown.view.conversation)
 
     async def _spoken(self, error: DomainError, event: Event) -> str:
         if not isinstance(error, AlreadyDone):

@@ -88,6 +88,11 @@ class Conversations:
             )
         )
 
+    async def unfocus(self, account: Account, conversation: str) -> None:
+        """Takes it off all stacks of the account: no typed line belongs to it any more, and it stays as it is."""
+        here = (focus.c.account == account.key) & (focus.c.conversation == conversation)
+        await self._connection.execute(delete(focus).where(here))
+
     async def forget_focus(self) -> None:
         """Takes what is over off the stacks."""
         over = select(conversations.c.id).where(conversations.c.status != "open")

@@ -107,6 +107,7 @@ class Ask:
     max_length: int | None = None
     adds: bool = False
     verbatim: bool = False
+    word: bool = False
     context: Callable[[Mapping[str, Json]], str | None] | None = None
 
 
@@ -126,6 +127,7 @@ def ask(
     draft: Callable[[Answers], Json] | None = None,
     adds: bool = False,
     verbatim: bool = False,
+    word: bool = False,
     context: Callable[[Mapping[str, Json]], str | None] | None = None,
     min_length: int | None = None,
     max_length: int | None = None,
@@ -139,8 +141,8 @@ def ask(
     `draft` makes the answer from earlier ones until the person edits it. `choices` are fixed, or looked up outside the
     engine; on a line or a paragraph they are suggestions, and any other words are an answer too. `advise` may ask once
     more after the answer was kept, or give a hint; with `adds` what is said then is added to it.
-    With `verbatim` words like "I don't know" are somebody's words and are kept as they stand. `context` makes the hint
-    from the answers kept so far, by field.
+    With `verbatim` words like "I don't know" are somebody's words and are kept as they stand; with `word` one word is a
+    whole answer, also one that is a command's name. `context` makes the hint from the answers kept so far, by field.
     """
     if long and kind is None:
         kind = FieldKind.PARAGRAPH
@@ -159,6 +161,7 @@ def ask(
         max_length=max_length,
         adds=adds,
         verbatim=verbatim,
+        word=word,
         context=context,
     )
     limits = {"min_length": min_length, "max_length": max_length, "ge": ge, "le": le}

@@ -73,7 +73,7 @@ def meant(question: Question, line: str, options: Sequence[Choice]) -> Json:
             return chosen(line, options) or line
         case FieldKind.CHOICES:
             whole = chosen(line, options)
-            return [whole] if whole else [chosen(part, options) or part.strip() for part in _parts(line)]
+            return [whole] if whole else [chosen(part, options) or part.strip() for part in parts(line)]
         case FieldKind.TOGGLE:
             return {"yes": True, "y": True, "no": False, "n": False}.get(_folded(line), line)
         case _:
@@ -83,17 +83,37 @@ def meant(question: Question, line: str, options: Sequence[Choice]) -> Json:
 def chosen(said: str, options: Sequence[Choice]) -> str | None:
     """The value of the choice that is named: by its number, value or label, or by a part of one label only."""
     word = _folded(said)
+    named = names_choice(said, options)
+    if named is not None or _begun(word, options):
+        return named
+    words = set(word.split())
+    held = [choice.value for choice in options if words <= set(choice.label.lower().split())]
+    return held[0] if len(held) == 1 and any(len(one) > 2 for one in words) else None
+
+
+def names_choice(said: str, options: Sequence[Choice]) -> str | None:
+    """The value of the choice that is named exactly, or by words with which one label alone begins."""
+    exact = named_exactly(said, options)
+    begun = [] if exact is not None else _begun(_folded(said), options)
+    return begun[0] if len(begun) == 1 else exact
+
+
+def named_exactly(said: str, options: Sequence[Choice]) -> str | None:
+    """The value of the choice whose number, value or label the whole line is, or what its label names before or behind
+    "or": "Time" is all of "Time or throughput", as long as no other choice is called so.
+    """
+    word = _folded(said)
     if word.isdecimal() and len(word) <= LONGEST_NUMBER and 1 <= int(word) <= len(options):
         return options[int(word) - 1].value
     for choice in options:
         if word in (choice.value.lower(), choice.value.lower().replace("_", " "), choice.label.lower()):
             return choice.value
-    begun = [choice.value for choice in options if word and choice.label.lower().startswith(word)]
-    if begun:
-        return begun[0] if len(begun) == 1 else None
-    words = set(word.split())
-    held = [choice.value for choice in options if words <= set(choice.label.lower().split())]
-    return held[0] if len(held) == 1 and any(len(one) > 2 for one in words) else None
+    halves = [choice.value for choice in options if word in choice.label.lower().split(" or ")]
+    return halves[0] if len(halves) == 1 else None
+
+
+def _begun(word: str, options: Sequence[Choice]) -> list[str]:
+    return [choice.value for choice in options if word and choice.label.lower().startswith(word)]
 
 
 def is_label(said: str, options: Sequence[Choice]) -> bool:
@@ -101,7 +121,8 @@ def is_label(said: str, options: Sequence[Choice]) -> bool:
     return _folded(said) in [choice.label.lower() for choice in options]
 
 
-def _parts(line: str) -> list[str]:
+def parts(line: str) -> list[str]:
+    """The single answers in a line that gives several."""
     return [part for chunk in line.replace(" and ", ",").replace(";", ",").split(",") if (part := chunk.strip())]
 
 

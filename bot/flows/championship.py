@@ -86,6 +86,7 @@ class Nominate(Form):
         optional=True,
         verbatim=True,
         max_length=300,
+        word=True,
     )
 
 
@@ -206,6 +207,7 @@ class Cover(Form):
         optional=True,
         verbatim=True,
         max_length=100,
+        word=True,
     )
     cover_topics: str | None = ask(
         "About which topics? A few words with commas between; skip it to leave them; say “clear” for none.",
@@ -215,6 +217,7 @@ class Cover(Form):
         optional=True,
         verbatim=True,
         max_length=300,
+        word=True,
     )
 
 

@@ -48,6 +48,7 @@ class Told(Form):
         example="scans, claims, quality",
         optional=True,
         max_length=TOPICS * (TOPIC + 2),
+        word=True,
     )
 
 

@@ -27,6 +27,7 @@ class NewNetwork(Form):
         verbatim=True,
         min_length=3,
         max_length=LONGEST_NAME,
+        word=True,
     )
     about: str = ask(
         "What do its members do, in a sentence?",

@@ -45,7 +45,7 @@ def labelled(asked: Iterable[Criterion]) -> str:
 class Labels(Form):
     """What the sign-offs are called. It comes with the conversation and is never asked."""
 
-    signoff_labels: str | None = ask("What are they called?", label="Sign-offs", optional=True)
+    signoff_labels: str | None = ask("What are they called?", label="Sign-offs", optional=True, word=True)
 
 
 class Which(Form):

@@ -161,6 +161,7 @@ class Summary(Form):
         min_length=3,
         max_length=90,
         draft=lambda answers: title_from(answers[Problem].problem),
+        word=True,
     )
     summary: str = ask(
         "The idea in two sentences?",
@@ -176,6 +177,7 @@ class Summary(Form):
         optional=True,
         max_length=120,
         draft=lambda answers: "",
+        word=True,
     )
 
 

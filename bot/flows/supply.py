@@ -96,7 +96,14 @@ def _question(item: Item, page: Page) -> Any:
     line = page.short or item.code in SUMS or item.code == "tags"
     most = SHORT if line and item.code != "tags" else LONG
     return ask(
-        page.question, label=label, why=page.why, example=page.example, long=not line, min_length=1, max_length=most
+        page.question,
+        label=label,
+        why=page.why,
+        example=page.example,
+        long=not line,
+        min_length=1,
+        max_length=most,
+        word=page.short or item.code == "tags",
     )
 
 
@@ -130,7 +137,9 @@ def _supply(item: Item) -> Flow:
 
 
 class Found(Form):
-    found_field: str = ask("What was to find out?", label="Task", example="metric", min_length=2, max_length=60)
+    found_field: str = ask(
+        "What was to find out?", label="Task", example="metric", min_length=2, max_length=60, word=True
+    )
     found_words: str = ask(
         "What did you find out?",
         label="Answer",

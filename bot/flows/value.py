@@ -37,7 +37,7 @@ class Before(Form):
         example="6.5",
     )
     baseline_unit: str = ask(
-        "What does that number count?", label="Unit", example="typos per 100 claims", max_length=SHORT
+        "What does that number count?", label="Unit", example="typos per 100 claims", max_length=SHORT, word=True
     )
     baseline_period: str = ask(
         "Over which time was it measured?",
@@ -53,6 +53,7 @@ class Before(Form):
         example="the monthly report of the claims system",
         verbatim=True,
         max_length=300,
+        word=True,
     )
 
 
@@ -63,7 +64,9 @@ class Expected(Form):
         why="In its own unit, such as hours; money is asked after that.",
         example="3,000",
     )
-    estimate_unit: str = ask("What does that number count?", label="Unit", example="hours a year", max_length=SHORT)
+    estimate_unit: str = ask(
+        "What does that number count?", label="Unit", example="hours a year", max_length=SHORT, word=True
+    )
     estimate_money: Annotated[float | None, Typed()] = ask(
         "How much money is that in a year, if it is money at all?",
         label="Money a year",
@@ -89,7 +92,11 @@ class Measured(Form):
         example="2.5",
     )
     report_unit: str = ask(
-        "In which unit?", label="Unit", why="The unit of the baseline, so that they compare.", max_length=SHORT
+        "In which unit?",
+        label="Unit",
+        why="The unit of the baseline, so that they compare.",
+        max_length=SHORT,
+        word=True,
     )
     report_period: str = ask(
         "Over which time was it measured?", label="Period", example="September to November 2026", max_length=SHORT

@@ -14,7 +14,6 @@ from bot.usecases.desk import Act
     "what is in the way: yours, your role's, your unit's",
     usage="blockers [mine | role | unit | AI-2026-0001] [late | weekly]",
     group=Group.BLOCKERS,
-    in_talk=True,
 )
 async def blockers(act: Act, text: str) -> Reply:
     async with act.looking() as desk:

@@ -34,7 +34,6 @@ WHICH = "Which blocker? For example: *{} B-118*. Say *blockers* for their number
     "report what is in your way, to whoever can lift it",
     usage="escalate [words]",
     group=Group.BLOCKERS,
-    in_talk=True,
 )
 async def escalate(act: Act, text: str) -> Reply:
     number, words = number_at_start(text)

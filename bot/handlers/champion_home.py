@@ -28,7 +28,7 @@ HOW = (
 IN_PRIVATE = "That page is yours alone, so say *unit* in our direct chat."
 
 
-@router.command("unit", "a champion's page: the unit, and what is yours", group=Group.CHAMPIONS, in_talk=True)
+@router.command("unit", "a champion's page: the unit, and what is yours", group=Group.CHAMPIONS)
 async def unit(act: Act, text: str) -> Reply:
     if text.strip() and not act.person.has(Role.CHAMPION):
         return await router.handle(act, Command(act.origin, "ask", f"unit {text}"))
@@ -91,7 +91,7 @@ async def begin_noting(act: Act, subject: str, given: Mapping[str, Json]) -> Rep
 STARTERS[NOTE_TIME] = begin_noting
 
 
-@router.command("recognition", "what came of champions' help, from the records", group=Group.CHAMPIONS, in_talk=True)
+@router.command("recognition", "what came of champions' help, from the records", group=Group.CHAMPIONS)
 async def thanks(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
         return Say(await recognition.show(desk))

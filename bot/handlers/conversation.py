@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.actions import Answer, AskChampion, DontKnowThat, EditStep, Go, Join, Move, StartFlow, UsePending
 from bot.conversation.engine import Back, Cancel, Confirm, Edit, Input, Skip
 from bot.conversation.flow import UNKNOWN, Flow, Json
 from bot.conversation.reading import position
-from bot.conversation.speech import chosen, is_label, is_puzzled, meant, move, wants_champion
+from bot.conversation.speech import is_label, is_puzzled, meant, move, wants_champion
 from bot.conversation.state import Status
 from bot.events import (
     CloseForm,
-    Command,
     FormButton,
     FormClosed,
     FormSubmitted,
@@ -21,72 +19,32 @@ from bot.events import (
     Say,
     Shortcut,
     ShowForm,
-    TextMessage,
 )
 from bot.flows import FLOWS
 from bot.flows.submit_idea import SUBMIT_IDEA, prefilled
-from bot.handlers import blocker_thread
 from bot.handlers.aside import aside
 from bot.handlers.turns import FINE, all_pages, explained, form, in_chat, in_form, noted
 from bot.router import router
-from bot.ui import FieldKind, Message, literal
+from bot.ui import Button, FieldKind, Message, literal
 from bot.usecases import converse
 from bot.usecases.beginning import may_begin
 from bot.usecases.converse import Turn
 from bot.usecases.desk import Act
 from bot.usecases.invite import invite_champion, join
+from bot.usecases.keeping import with_next
+from bot.usecases.parking import listen, park
 from bot.usecases.submit import within_limit
 from domain.authority import Verb, may
 from domain.errors import AlreadyDone, DomainError, NotAllowed, NotFound
 from storage.conversations import Conversation
 from storage.meta import Repeated
 
-IDEA_PHRASE = re.compile(
-    r"(?i)^(?:hi|hello|hey)?[,!.\s]*i(?:'ve|’ve| have)?(?: just)?(?: got)? an? (?:ai )?idea\b[\s:,.!-]*(.*)", re.DOTALL
-)
-INITIATIVE = re.compile(r"(?i)^[a-z]+\s+(?:ai-\d{4}-\d{4,}|b-?\d+)\b")
-UNREAD = "I cannot read files. Tell me in your own words, or send a link to it."
 GREETINGS = frozenset({"hi", "hello", "hey", "good morning", "good afternoon", "start", "?"})
 MOVES: Mapping[Move, Input] = {Move.SKIP: Skip(), Move.BACK: Back(), Move.CANCEL: Cancel(), Move.CONFIRM: Confirm()}
 
 
-@router.on(TextMessage)
-async def typed(act: Act, event: TextMessage) -> Reply:
-    """A command, an answer to what was asked here, the beginning of an idea, or a question."""
-    line = event.text.strip()
-    if event.has_files and not line:
-        return Say(Message(UNREAD))
-    if line.lower().startswith("idea:"):
-        line = f"idea {line[5:].lstrip()}".strip()
-    word, *more = line.split(maxsplit=1) or ("",)
-    rest = "".join(more)
-    spec = router.named(word)
-    here = await converse.focused(act)
-    if (reply := await blocker_thread.heard(act, event, here)) is not None:
-        return reply
-    named = line.startswith("/") or INITIATIVE.match(line) is not None or word.lower().strip(":,.!") == "idea"
-    explicit = here is None or named
-    if spec is not None and here is not None and not line.startswith("/") and await _is_choice(act, here, line):
-        return await _answer_here(act, here, line)
-    if spec is not None and (explicit or (spec.in_talk and not rest)):
-        return await router.handle(act, Command(event.origin, word, rest))
-    if here is not None and line:
-        return await _answer_here(act, here, line)
-    if phrase := IDEA_PHRASE.match(line):
-        return await router.handle(act, Command(event.origin, "idea", phrase.group(1)))
-    if not line or line.lower().rstrip("!.") in GREETINGS:
-        return await router.handle(act, Command(event.origin, "help"))
-    return await router.handle(act, Command(event.origin, "ask", line))
-
-
-async def _is_choice(act: Act, here: Conversation, line: str) -> bool:
-    """Whether the line is one of the answers that are offered now, though it is the name of a command too."""
-    turn = await converse.look(act, FLOWS, here.id)
-    question = position(turn.flow, turn.state).question
-    return question is not None and chosen(line, turn.options.get(question.name, ())) is not None
-
-
-async def _answer_here(act: Act, here: Conversation, line: str) -> Reply:
+async def answer_here(act: Act, here: Conversation, line: str) -> Reply:
+    """What a line does in the conversation here: a move, a question of its own, or the answer to what is asked."""
     turn = await converse.look(act, FLOWS, here.id)
     question = position(turn.flow, turn.state).question
     offered = turn.options.get(question.name, ()) if question is not None else ()
@@ -121,13 +79,13 @@ async def quick_answer(act: Act, action: Answer) -> Reply:
         raise NotFound("That question is no longer asked. Say *resume* to go on.")
     raw: object = [action.value] if question.kind is FieldKind.CHOICES else action.value
     done = await converse.answer(act, FLOWS, action.conversation, {action.field: raw}, action.turn)
-    return in_chat(act, done, "" if done.errors else noted(turn, question, raw))
+    return await _asked(act, done, "" if done.errors else noted(turn, question, raw))
 
 
 @router.button(DontKnowThat)
 async def unknown(act: Act, action: DontKnowThat) -> Reply:
     done = await converse.answer(act, FLOWS, action.conversation, {action.field: dict(UNKNOWN)}, action.turn)
-    return in_chat(act, done, "" if done.errors else FINE)
+    return await _asked(act, done, "" if done.errors else FINE)
 
 
 @router.button(UsePending)
@@ -135,8 +93,17 @@ async def use_pending(act: Act, action: UsePending) -> Reply:
     turn = await converse.look(act, FLOWS, action.conversation)
     held = turn.state.pending.get(action.field)
     if held is None:
-        return in_chat(act, turn)
-    return in_chat(act, await converse.answer(act, FLOWS, action.conversation, {action.field: held}, None), "Noted.")
+        return await _asked(act, turn)
+    done = await converse.answer(act, FLOWS, action.conversation, {action.field: held}, None)
+    return await _asked(act, done, "Noted.")
+
+
+async def _asked(act: Act, turn: Turn, remark: str = "") -> Reply:
+    """The next question in the chat, after a button: it hears the next words, also where it was parked."""
+    reply = in_chat(act, turn, remark)
+    if isinstance(reply, Say) and turn.state.status is Status.OPEN:
+        await listen(act, turn.conversation.id)
+    return reply
 
 
 @router.button(Go)
@@ -147,7 +114,7 @@ async def pressed(act: Act, action: Go) -> Reply:
 @router.button(EditStep)
 async def edit(act: Act, action: EditStep) -> Reply:
     turn = await converse.give(act, FLOWS, action.conversation, Edit(action.step))
-    return in_form(turn) if act.origin.opens_forms and turn.flow.review else in_chat(act, turn)
+    return in_form(turn) if act.origin.opens_forms and turn.flow.review else await _asked(act, turn)
 
 
 async def _move(act: Act, conversation: str, wanted: Move) -> Reply:
@@ -164,7 +131,7 @@ async def _move(act: Act, conversation: str, wanted: Move) -> Reply:
         )
     turn = await converse.give(act, FLOWS, conversation, MOVES[wanted])
     early = wanted is Move.CONFIRM and turn.state.status is Status.OPEN and position(turn.flow, turn.state).step
-    return in_chat(act, turn, "Not yet: this is still open." if early else "")
+    return await _asked(act, turn, "Not yet: this is still open." if early else "")
 
 
 @router.on(FormSubmitted)
@@ -196,11 +163,21 @@ async def page(act: Act, event: FormSubmitted) -> Reply:
 
 @router.on(FormClosed)
 async def closed(act: Act, event: FormClosed) -> Reply:
-    """What was typed stays in the draft."""
+    """What was typed stays in the draft; it is parked, so that what is said next is no answer to it."""
     turn = await _keep(act, event.conversation, event.values, event.turn)
-    if not turn.state.drafts or turn.state.status is not Status.OPEN:
+    await park(act, event.conversation)
+    waiting = await converse.focused(act)
+    if turn.state.status is not Status.OPEN:
         return CloseForm()
-    return CloseForm(Message(f"{turn.flow.title}: kept as it is. Say *resume* to go on, here or in a form."))
+    title = turn.flow.title
+    if not turn.state.drafts:
+        return CloseForm(
+            with_next(Message(f"{title}: closed, nothing was written."), waiting, FLOWS) if waiting else None
+        )
+    go_on = Button(f"Continue: {title}", Go(event.conversation, 0, Move.RESUME))
+    how = "Press the button" if waiting is not None else "Say *resume*"
+    said = Message(f"{title}: kept as it is. {how} to go on, here or in a form.", buttons=(go_on,))
+    return CloseForm(with_next(said, waiting, FLOWS))
 
 
 async def _back_from(act: Act, event: FormSubmitted) -> Turn:

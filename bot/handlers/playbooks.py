@@ -165,7 +165,7 @@ async def publish(act: Act, action: PublishProposal) -> Reply:
     return Say(said)
 
 
-@router.command("questions", "what people ask and nobody answers", group=Group.QUESTIONS, in_talk=True)
+@router.command("questions", "what people ask and nobody answers", group=Group.QUESTIONS)
 async def questions(act: Act, text: str) -> Reply:
     page = text.strip()
     return Say(await question_loop.overview(act, int(page) if page.isdecimal() and len(page) < 4 else 1))

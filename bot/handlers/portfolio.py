@@ -12,7 +12,7 @@ PAGES = 99
 LONGEST = 4  # digits of a page that are read
 
 
-@router.command("inbox", "what waits for you, the oldest first", aliases=("todo",), in_talk=True)
+@router.command("inbox", "what waits for you, the oldest first", aliases=("todo",))
 async def inbox_(act: Act, text: str) -> Reply:
     page = text.strip() or "1"
     if not (page.isascii() and page.isdigit() and len(page) <= LONGEST and 1 <= int(page) <= PAGES):
@@ -25,7 +25,6 @@ async def inbox_(act: Act, text: str) -> Reply:
     "portfolio",
     "what is under way, where, how long",
     usage="portfolio [department, product, P1, stage]",
-    in_talk=True,
 )
 async def portfolio_(act: Act, text: str) -> Reply:
     async with act.looking(quick=False) as desk:

@@ -13,7 +13,7 @@ from bot.usecases import route, similar, track
 from bot.usecases.desk import Act
 
 
-@router.command("products", "the AI products there are", usage="products [words]", in_talk=True)
+@router.command("products", "the AI products there are", usage="products [words]")
 async def products(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
         return Say(await route.products(desk, text))
@@ -24,7 +24,7 @@ async def product(act: Act, text: str) -> Reply:
     return await start(act, "choose_product", number_in(text, "product"))
 
 
-@router.command("gaps", "what no product can do yet", group=Group.GATES, in_talk=True)
+@router.command("gaps", "what no product can do yet", group=Group.GATES)
 async def gaps(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
         return Say(await route.gaps(desk))

@@ -100,7 +100,7 @@ async def place(act: Act, text: str) -> Reply:
         return Say(await dossier.place(desk, number_in(text, "place")))
 
 
-@router.command("tasks", "what you have to find out", group=Group.GATES, in_talk=True)
+@router.command("tasks", "what you have to find out", group=Group.GATES)
 async def tasks(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
         return Say(await finding.tasks(desk))

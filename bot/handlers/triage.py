@@ -60,7 +60,7 @@ async def more(act: Act, action: More) -> Reply:
     return Say(Message(f"**{initiative.id}**: choose what happens next.", card))
 
 
-@router.command("queue", "what waits for triage", group=Group.OFFICE, in_talk=True)
+@router.command("queue", "what waits for triage", group=Group.OFFICE)
 async def queue(act: Act, text: str) -> Reply:
     async with act.looking() as desk:
         return Say(await look.queue(desk))

@@ -51,7 +51,7 @@ async def impact(act: Act, text: str) -> Reply:
         return Say(await value_view.show(desk, number_in(text, "impact")))
 
 
-@router.command("cases", "what worked elsewhere, and its lessons", usage="cases [words]", in_talk=True)
+@router.command("cases", "what worked elsewhere, and its lessons", usage="cases [words]")
 async def case_library(act: Act, text: str) -> Reply:
     async with act.looking(quick=False) as desk:
         return Say(await cases.cases(desk, text))

@@ -229,7 +229,9 @@ async def come_back(desk: Desk) -> Message:
     await desk.uow.absences.hold()
     running = (await desk.uow.absences.running([desk.person.id], desk.now)).get(desk.person.id)
     if running is None:
-        return await show(desk) or Message(NOT_AWAY)
+        return await show(desk) or Message(
+            f"Nothing is under way here to go back in. {NOT_AWAY} *help* shows the rest, *idea* begins one."
+        )
     ended = replace(running, ended_at=desk.now)
     if not await desk.uow.absences.end(running, desk.now, told=True):
         return Message("You are back already; what was done in your name is in our direct chat.")

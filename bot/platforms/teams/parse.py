@@ -104,14 +104,14 @@ def fetched(activity: Payload) -> ButtonPressed | None:
     packed = pressed(activity["value"].get("data"))
     if packed is None:
         return None
-    origin = replace(_origin(activity), opens_forms=True, form_first=True)
+    origin = replace(_origin(activity), opens_forms=True, closes_unseen=True, form_first=True)
     return ButtonPressed(origin, packed, _id(activity.get("replyToId")))
 
 
 def submitted(activity: Payload) -> Event | None:
     """`task/submit`: a page of a dialog, or a button in a message that a dialog shows."""
     data = activity["value"].get("data")
-    origin = replace(_at_form(activity), opens_forms=True)
+    origin = replace(_at_form(activity), opens_forms=True, closes_unseen=True)
     packed = pressed(data)
     if packed is not None:
         return ButtonPressed(origin, packed)
@@ -128,7 +128,7 @@ def submitted(activity: Payload) -> Event | None:
 def action_command(activity: Payload) -> Shortcut:
     """`composeExtension/fetchTask`: named like its flow; on a message with its words, author and link."""
     value = activity["value"]
-    origin = replace(_at_form(activity), opens_forms=True)
+    origin = replace(_at_form(activity), opens_forms=True, closes_unseen=True)
     found = value.get("messagePayload")
     return Shortcut(
         origin, flow_of(str(value["commandId"])), _source(activity, found) if isinstance(found, dict) else None
@@ -177,6 +177,7 @@ def _at_form(activity: Payload) -> Origin:
         key=_key(activity),
         form_later=True,
         form_first=True,
+        closes_unseen=True,
         queues_receipts=True,
         is_patient=True,
     )
