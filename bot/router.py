@@ -67,6 +67,12 @@ class CommandSpec:
     handler: CommandHandler
     group: Group
 
+    @property
+    def needs_words(self) -> bool:
+        """Whether its name alone asks for nothing yet: a number, or words, have to follow."""
+        behind = self.usage.removeprefix(self.name).lstrip()
+        return bool(behind) and not behind.startswith("[")
+
 
 class Router:
     """Which handler takes what. Handlers register themselves with the decorators."""

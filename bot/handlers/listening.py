@@ -8,7 +8,7 @@ from bot.actions import Go, Move
 from bot.conversation.flow import Question
 from bot.conversation.reading import judge, position
 from bot.conversation.small_talk import talk_in
-from bot.conversation.speech import WRITTEN, meant, move, named_exactly, names_choice, parts, wants_champion
+from bot.conversation.speech import WRITTEN, chosen, meant, move, named_exactly, names_choice, parts, wants_champion
 from bot.conversation.view import Options
 from bot.events import Audience, Command, Reply, Say, TextMessage
 from bot.flows import FLOWS
@@ -85,7 +85,8 @@ async def _is_command(act: Act, here: Conversation, spec: CommandSpec, line: str
 
     Before that come what is offered, said exactly, and the conversation's own words, like "back". A number of a record
     right behind the name, a slash before it, and "idea" are always meant. And where one word is a whole answer (a unit,
-    a team, a topic) "time" or "security" is that answer: only what people look up for themselves is heard there.
+    a team, a topic) "time" or "security" is that answer: only what people look up for themselves is heard there. A name
+    that asks for nothing yet without a number behind it, like "risk", yields to the one choice that has it in its label.
     """
     word, *more = line.split(maxsplit=1)
     if line.startswith("/"):
@@ -101,6 +102,8 @@ async def _is_command(act: Act, here: Conversation, spec: CommandSpec, line: str
         return False
     if question is None:
         return True
+    if not more and spec.needs_words and chosen(line, offered) is not None:
+        return False
     if not more:
         return not question.ask.word or spec.name in FOR_ONESELF
     return question.kind not in WRITTEN and not _answers(question, line, turn.options)

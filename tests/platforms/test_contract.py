@@ -66,6 +66,7 @@ async def play(stage: Stage) -> None:
     )
     await stage.page("mara", {"sponsor": UNKNOWN})
     await stage.close("mara")
+    await stage.say("mara", "resume")
     await stage.say("mara", "submit")
     await stage.settled()
     await stage.press_card("amina", "Take it", f"take {NUMBER}")

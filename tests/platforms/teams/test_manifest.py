@@ -118,7 +118,7 @@ def test_what_only_the_office_may_say_is_not_offered_to_everybody() -> None:
 def test_a_command_says_what_it_does_and_how_it_is_typed() -> None:
     told = {one["title"]: one["description"] for one in lists(made())["team"]}
     assert told["status"] == "Where an idea stands: status AI-2026-0001"
-    assert told["mine"] == "Your ideas and where they stand"
+    assert told["mine"] == "Your ideas and where they stand: mine [sponsor]"
     assert told["help"] == "All that Usher understands"
 
 
