@@ -86,7 +86,7 @@ async def _is_command(act: Act, here: Conversation, spec: CommandSpec, line: str
     Before that come what is offered, said exactly, and the conversation's own words, like "back". A number of a record
     right behind the name, a slash before it, and "idea" are always meant. And where one word is a whole answer (a unit,
     a team, a topic) "time" or "security" is that answer: only what people look up for themselves is heard there. A name
-    that asks for nothing yet without a number behind it, like "risk", yields to the one choice that has it in its label.
+    that asks for nothing yet without a number behind it, like "risk", yields to the one choice with it in its label.
     """
     word, *more = line.split(maxsplit=1)
     if line.startswith("/"):
